@@ -1,0 +1,4 @@
+@NullMarked
+package dev.doorman.authd;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,16 @@
+package dev.doorman.common.account;
+
+import java.util.List;
+
+/**
+ * A user, as passwd(5) and group(5) describe them. Holds no secret.
+ *
+ * @param groups supplementary group ids, the primary one among them
+ * @param home the home directory, absolute
+ * @param shell the login shell, absolute
+ */
+public record Account(String name, int uid, int gid, List<Integer> groups, String home, String shell) {
+    public Account {
+        groups = List.copyOf(groups);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.doorman.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.doorman.telnetd;
+
+import org.jspecify.annotations.NullMarked;
