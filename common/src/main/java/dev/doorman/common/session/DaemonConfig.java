@@ -1,0 +1,41 @@
+package dev.doorman.common.session;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+
+/** What every daemon is told by its environment: {@code DOORMAN_DAEMON_LINK_PORT} and so on. */
+@ConfigMapping(prefix = "doorman.daemon")
+public interface DaemonConfig {
+    /** The address on which the gateway reaches this daemon. */
+    @WithDefault("0.0.0.0")
+    String linkHost();
+
+    /** The port of the link; 0 takes a free one. */
+    @WithDefault("7000")
+    int linkPort();
+
+    /** The file of this daemon's link key. */
+    @WithDefault("/var/lib/doorman/link.key")
+    Path linkKey();
+
+    /** The socket of this daemon's authd. */
+    @WithDefault("/run/doorman/authd.sock")
+    Path authdSocket();
+
+    /** The folder of doorman.properties and of texts such as issue.net. */
+    @WithDefault("/etc/doorman")
+    Path etc();
+
+    /** Sessions at once; one more is refused as busy. */
+    @WithDefault("4096")
+    int maxSessions();
+
+    /** How long running sessions may go on once the daemon is told to stop, in seconds. */
+    @WithDefault("10")
+    int drainSeconds();
+
+    /** Whether the gateway started this daemon as its child, and is told of its port on standard output. */
+    @WithDefault("false")
+    boolean supervised();
+}
