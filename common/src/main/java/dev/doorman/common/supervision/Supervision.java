@@ -1,4 +1,4 @@
-package dev.doorman.common.session;
+package dev.doorman.common.supervision;
 
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
