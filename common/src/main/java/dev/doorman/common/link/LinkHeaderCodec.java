@@ -1,20 +1,14 @@
 package dev.doorman.common.link;
 
 import dev.doorman.common.net.ConnectionId;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.haproxy.HAProxyCommand;
 import io.netty.handler.codec.haproxy.HAProxyMessage;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
-import io.netty.handler.codec.haproxy.HAProxyMessageEncoder;
-import io.netty.handler.codec.haproxy.HAProxyProtocolVersion;
-import io.netty.handler.codec.haproxy.HAProxyProxiedProtocol;
 import io.netty.handler.codec.haproxy.HAProxyTLV;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -60,7 +54,7 @@ public final class LinkHeaderCodec {
             tlvs.add(tlv(CALLBACK, callback(callback)));
         }
         tlvs.add(tlv(SEAL, new byte[LinkKey.MAC_BYTES]));
-        byte[] bytes = encode(header, tlvs);
+        byte[] bytes = ProxyHeaders.encode(header.transport(), header.client(), header.destination(), tlvs);
         if (bytes.length > MAX_BYTES) {
             throw new IllegalArgumentException("link header of " + bytes.length + " bytes");
         }
@@ -151,45 +145,6 @@ public final class LinkHeaderCodec {
                 address(message.destinationAddress(), message.destinationPort()),
                 invocation,
                 callback);
-    }
-
-    private static byte[] encode(LinkHeader header, List<HAProxyTLV> tlvs) {
-        InetAddress client = header.client().getAddress();
-        InetAddress destination = header.destination().getAddress();
-        boolean wide = client instanceof Inet6Address || destination instanceof Inet6Address;
-        HAProxyProxiedProtocol protocol = switch (header.transport()) {
-            case STREAM -> wide ? HAProxyProxiedProtocol.TCP6 : HAProxyProxiedProtocol.TCP4;
-            case DGRAM -> wide ? HAProxyProxiedProtocol.UDP6 : HAProxyProxiedProtocol.UDP4;
-        };
-        HAProxyMessage message = new HAProxyMessage(
-                HAProxyProtocolVersion.V2,
-                HAProxyCommand.PROXY,
-                protocol,
-                text(client, wide),
-                text(destination, wide),
-                header.client().getPort(),
-                header.destination().getPort(),
-                tlvs);
-        EmbeddedChannel channel = new EmbeddedChannel(HAProxyMessageEncoder.INSTANCE);
-        try {
-            channel.writeOutbound(message);
-            ByteBuf out = channel.readOutbound();
-            try {
-                return ByteBufUtil.getBytes(out);
-            } finally {
-                out.release();
-            }
-        } finally {
-            channel.finishAndReleaseAll();
-        }
-    }
-
-    /** An address as the encoder wants it; no zone, and IPv4 mapped where the other end is IPv6. */
-    private static String text(InetAddress address, boolean wide) {
-        String plain = address.getHostAddress();
-        int zone = plain.indexOf('%');
-        String bare = zone < 0 ? plain : plain.substring(0, zone);
-        return wide && !(address instanceof Inet6Address) ? "::ffff:" + bare : bare;
     }
 
     /** The address of a decoded header, which is never a name: nothing is looked up. */

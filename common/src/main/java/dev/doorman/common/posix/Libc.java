@@ -1,0 +1,216 @@
+package dev.doorman.common.posix;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * Calls of the C library on descriptors and processes. Stateless; none blocks a descriptor that does not block, save
+ * {@link #waitForAnyChild}. Constants are Linux's, the same on x86-64 and aarch64.
+ */
+public final class Libc {
+    public static final int O_RDONLY = 0;
+    public static final int O_RDWR = 2;
+    public static final int O_NOCTTY = 0x100;
+    public static final int O_NONBLOCK = 0x800;
+    public static final int O_CLOEXEC = 0x80000;
+
+    private static final int F_SETFL = 4;
+    private static final int PR_SET_CHILD_SUBREAPER = 36;
+
+    private static final MethodHandle OPEN =
+            Native.variadic("open", 2, FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle CLOSE = Native.withErrno("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final MethodHandle READ =
+            Native.withErrno("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+    private static final MethodHandle WRITE =
+            Native.withErrno("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+    private static final MethodHandle IOCTL =
+            Native.variadic("ioctl", 2, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS));
+    private static final MethodHandle IOCTL_VALUE =
+            Native.variadic("ioctl", 2, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
+    private static final MethodHandle FCNTL =
+            Native.variadic("fcntl", 2, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final MethodHandle PIPE =
+            Native.withErrno("pipe2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle KILL =
+            Native.withErrno("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final MethodHandle WAITPID =
+            Native.withErrno("waitpid", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle PRCTL = Native.variadic(
+            "prctl", 1, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+    private static final MethodHandle SETFSUID = Native.plain("setfsuid", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final MethodHandle SETFSGID = Native.plain("setfsgid", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final MethodHandle GETEUID = Native.plain("geteuid", FunctionDescriptor.of(JAVA_INT));
+
+    private Libc() {}
+
+    /** The two ends of a pipe, as descriptors. */
+    public record Pipe(int readEnd, int writeEnd) {}
+
+    /** A child that has ended, and its status as waitpid(2) encodes it. */
+    public record Ended(int pid, int status) {}
+
+    @FunctionalInterface
+    private interface Call {
+        long run(MemorySegment state) throws Throwable;
+    }
+
+    /** Calls, again while a signal interrupts. */
+    @SuppressWarnings("IllegalCatch")
+    private static long call(String name, Call call) throws PosixException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = Native.state(arena);
+            while (true) {
+                long result;
+                try {
+                    result = call.run(state);
+                } catch (Throwable e) {
+                    throw Native.unexpected(e);
+                }
+                if (result >= 0) {
+                    return result;
+                }
+                int errno = Native.errno(state);
+                if (errno != Errno.EINTR) {
+                    throw new PosixException(name, errno);
+                }
+            }
+        }
+    }
+
+    /** As {@link #call}, and what would block is no error but -1. */
+    private static int unlessBlocked(String name, Call call) throws PosixException {
+        try {
+            return (int) call(name, call);
+        } catch (PosixException e) {
+            if (e.errno() == Errno.EAGAIN) {
+                return -1;
+            }
+            throw e;
+        }
+    }
+
+    /** Opens a path of ours, never one from the wire. */
+    public static int open(String path, int flags) throws PosixException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = arena.allocateFrom(path);
+            return (int) call("open " + path, state -> (int) OPEN.invokeExact(state, name, flags));
+        }
+    }
+
+    /** Closes a descriptor; not again after a signal, for on Linux it is closed then. */
+    @SuppressWarnings("IllegalCatch")
+    static void close(int descriptor) {
+        try (Arena arena = Arena.ofConfined()) {
+            int _ = (int) CLOSE.invokeExact(Native.state(arena), descriptor);
+        } catch (Throwable e) {
+            throw Native.unexpected(e);
+        }
+    }
+
+    /** Closes a descriptor that no {@link Fd} owns. */
+    public static void closeRaw(int descriptor) {
+        close(descriptor);
+    }
+
+    /** Reads; 0 at the end, -1 when there is nothing yet. */
+    static int read(int descriptor, MemorySegment buffer, long length) throws PosixException {
+        return unlessBlocked("read", state -> (long) READ.invokeExact(state, descriptor, buffer, length));
+    }
+
+    /** Writes; -1 when there is no room yet. */
+    static int write(int descriptor, MemorySegment buffer, long length) throws PosixException {
+        return unlessBlocked("write", state -> (long) WRITE.invokeExact(state, descriptor, buffer, length));
+    }
+
+    /** An ioctl(2) whose argument points to something. */
+    public static int ioctl(int descriptor, long request, MemorySegment argument) throws PosixException {
+        return (int) call("ioctl " + Long.toHexString(request), state ->
+                (int) IOCTL.invokeExact(state, descriptor, request, argument));
+    }
+
+    /** An ioctl(2) whose argument is a number. */
+    public static int ioctl(int descriptor, long request, long argument) throws PosixException {
+        return (int) call("ioctl " + Long.toHexString(request), state ->
+                (int) IOCTL_VALUE.invokeExact(state, descriptor, request, argument));
+    }
+
+    /** Makes a descriptor of ours one that does not block. */
+    public static void setNonBlocking(int descriptor) throws PosixException {
+        long _ = call("fcntl", state -> (int) FCNTL.invokeExact(state, descriptor, F_SETFL, O_NONBLOCK));
+    }
+
+    /** A pipe whose ends block and are closed on exec. */
+    public static Pipe pipe() throws PosixException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment ends = arena.allocate(JAVA_INT, 2);
+            long _ = call("pipe2", state -> (int) PIPE.invokeExact(state, ends, O_CLOEXEC));
+            return new Pipe(ends.getAtIndex(JAVA_INT, 0), ends.getAtIndex(JAVA_INT, 1));
+        }
+    }
+
+    /** Sends a signal to a process, or to a group where pid is negative; one that is gone is no error. */
+    public static void kill(int pid, int signal) throws PosixException {
+        try {
+            long _ = call("kill " + pid, state -> (int) KILL.invokeExact(state, pid, signal));
+        } catch (PosixException e) {
+            if (e.errno() != Errno.ESRCH) {
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * Waits until some child has ended, and reaps it. Blocks its thread.
+     *
+     * @throws PosixException with ECHILD when there is no child at all
+     */
+    public static Ended waitForAnyChild() throws PosixException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment status = arena.allocate(JAVA_INT);
+            int pid = (int) call("waitpid", state -> (int) WAITPID.invokeExact(state, -1, status, 0));
+            return new Ended(pid, status.get(JAVA_INT, 0));
+        }
+    }
+
+    /** From now on orphans among this process's descendants become its children, as if it were PID 1. */
+    public static void becomeSubreaper() throws PosixException {
+        long _ = call("prctl", state -> (int) PRCTL.invokeExact(state, PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L));
+    }
+
+    /** Sets the calling thread's file-system uid; answers the one before. A refusal shows only in the next answer. */
+    @SuppressWarnings("IllegalCatch")
+    public static int setFsUid(int uid) {
+        try {
+            return (int) SETFSUID.invokeExact(uid);
+        } catch (Throwable e) {
+            throw Native.unexpected(e);
+        }
+    }
+
+    /** Sets the calling thread's file-system gid; answers the one before. */
+    @SuppressWarnings("IllegalCatch")
+    public static int setFsGid(int gid) {
+        try {
+            return (int) SETFSGID.invokeExact(gid);
+        } catch (Throwable e) {
+            throw Native.unexpected(e);
+        }
+    }
+
+    /** The effective user of this process. */
+    @SuppressWarnings("IllegalCatch")
+    public static int effectiveUid() {
+        try {
+            return (int) GETEUID.invokeExact();
+        } catch (Throwable e) {
+            throw Native.unexpected(e);
+        }
+    }
+}

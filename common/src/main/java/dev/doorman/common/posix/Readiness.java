@@ -1,0 +1,7 @@
+package dev.doorman.common.posix;
+
+/** For what a thread waits at a descriptor. */
+enum Readiness {
+    READABLE,
+    WRITABLE
+}

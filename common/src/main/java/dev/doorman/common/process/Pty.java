@@ -1,0 +1,151 @@
+package dev.doorman.common.process;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import dev.doorman.common.posix.Errno;
+import dev.doorman.common.posix.Fd;
+import dev.doorman.common.posix.Libc;
+import dev.doorman.common.posix.PosixException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The master side of a pseudo-terminal, pty(7), in packet mode (TIOCPKT). Owned by its session. One thread reads and one
+ * writes; any may do the rest. Who has to wait is parked.
+ */
+public final class Pty implements AutoCloseable {
+    private static final long TCGETS = 0x5401;
+    private static final long TCFLSH = 0x540B;
+    private static final long TIOCSWINSZ = 0x5414;
+    private static final long TIOCPKT = 0x5420;
+    private static final long TIOCSPTLCK = 0x40045431L;
+    private static final long TIOCGPTN = 0x80045430L;
+    private static final long TIOCGPTPEER = 0x5441;
+    private static final long TCIFLUSH = 0;
+    private static final int TERMIOS_BYTES = 60;
+    private static final int C_IFLAG = 0;
+    private static final int C_LFLAG = 12;
+    private static final int C_CC = 17;
+    private static final int C_CC_BYTES = 19;
+    private static final int PACKET_FLUSH_READ = 1;
+    private static final int PACKET_FLUSH_WRITE = 2;
+    private static final int PACKET_NO_STOP = 16;
+    private static final int PACKET_DO_STOP = 32;
+
+    private final Fd master;
+    private final String name;
+
+    private Pty(Fd master, String name) {
+        this.master = master;
+        this.name = name;
+    }
+
+    /** A fresh terminal, and the descriptor of its slave side, for the child. */
+    record Opened(Pty pty, int slave) {}
+
+    /**
+     * Opens a terminal. The slave's owner is the calling thread's file-system uid; it is opened through the master, by no
+     * path, so nobody else's right is asked and nobody can put another in its place.
+     */
+    static Opened open(PtySize size) throws IOException {
+        int number = Libc.open("/dev/ptmx", Libc.O_RDWR | Libc.O_NOCTTY | Libc.O_NONBLOCK | Libc.O_CLOEXEC);
+        Fd master = new Fd(number);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment word = arena.allocateFrom(JAVA_INT, 0);
+            int _ = Libc.ioctl(number, TIOCSPTLCK, word);
+            int _ = Libc.ioctl(number, TIOCGPTN, word);
+            Pty pty = new Pty(master, "pts/" + word.get(JAVA_INT, 0));
+            pty.resize(size);
+            word.set(JAVA_INT, 0, 1);
+            int _ = Libc.ioctl(number, TIOCPKT, word);
+            int slave = Libc.ioctl(number, TIOCGPTPEER, (long) (Libc.O_RDWR | Libc.O_NOCTTY | Libc.O_CLOEXEC));
+            return new Opened(pty, slave);
+        } catch (IOException e) {
+            master.close();
+            throw e;
+        }
+    }
+
+    /** The terminal's name below /dev, such as {@code pts/3}. */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Waits for what the session does next.
+     *
+     * @param buffer at least two bytes long
+     */
+    public PtyRead read(byte[] buffer) throws IOException {
+        byte[] packet = new byte[Math.min(buffer.length, 8 * 1024)];
+        int length;
+        try {
+            length = master.read(packet, 0, packet.length);
+        } catch (PosixException e) {
+            if (e.errno() == Errno.EIO) {
+                return new PtyRead.End();
+            }
+            throw e;
+        }
+        if (length <= 0) {
+            return new PtyRead.End();
+        }
+        if (packet[0] == 0) {
+            System.arraycopy(packet, 1, buffer, 0, length - 1);
+            return new PtyRead.Output(length - 1);
+        }
+        return control(packet[0]);
+    }
+
+    private static PtyRead control(int flags) {
+        if ((flags & PACKET_FLUSH_WRITE) != 0) {
+            return new PtyRead.OutputFlushed();
+        }
+        if ((flags & (PACKET_NO_STOP | PACKET_DO_STOP)) != 0) {
+            return new PtyRead.FlowControl((flags & PACKET_DO_STOP) != 0);
+        }
+        return (flags & PACKET_FLUSH_READ) != 0 ? new PtyRead.InputFlushed() : new PtyRead.Changed();
+    }
+
+    /** Types into the terminal; waits while its input is full. */
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        master.write(bytes, offset, length);
+    }
+
+    /** Sets the size; the foreground process group gets SIGWINCH when it is another one. */
+    public void resize(PtySize size) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment window = arena.allocate(JAVA_SHORT, 4);
+            window.setAtIndex(JAVA_SHORT, 0, (short) size.rows());
+            window.setAtIndex(JAVA_SHORT, 1, (short) size.columns());
+            window.setAtIndex(JAVA_SHORT, 2, (short) size.xPixels());
+            window.setAtIndex(JAVA_SHORT, 3, (short) size.yPixels());
+            int _ = master.use(number -> Libc.ioctl(number, TIOCSWINSZ, window));
+        }
+    }
+
+    /** The modes that the session has set. */
+    public TerminalModes modes() throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment termios = arena.allocate(TERMIOS_BYTES);
+            int _ = master.use(number -> Libc.ioctl(number, TCGETS, termios));
+            byte[] characters = new byte[C_CC_BYTES];
+            MemorySegment.copy(termios, JAVA_BYTE, C_CC, characters, 0, C_CC_BYTES);
+            return new TerminalModes(termios.get(JAVA_INT, C_IFLAG), termios.get(JAVA_INT, C_LFLAG), characters);
+        }
+    }
+
+    /** Throws away what the session has written and nobody has read. */
+    public void discardOutput() throws IOException {
+        int _ = master.use(number -> Libc.ioctl(number, TCFLSH, TCIFLUSH));
+    }
+
+    /** Hangs the terminal up: its session's leader and foreground processes get SIGHUP from the kernel. */
+    @Override
+    public void close() {
+        master.close();
+    }
+}

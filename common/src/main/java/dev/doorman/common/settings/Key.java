@@ -1,0 +1,91 @@
+package dev.doorman.common.settings;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The keys of doorman.properties: what each takes, and what holds where it is not set. */
+enum Key {
+    ACTIVATOR(
+            "service.*.activator",
+            "process",
+            "process or none",
+            text -> Values.constant(ServiceSettings.ActivatorKind.class, text)),
+    ADDRESS("service.*.address", "", "host:port", Values::hostAndPort),
+    IDLE_TIMEOUT("service.*.idle-timeout", "10m", "a duration such as 500ms, 30s, 10m or 1h", Values::duration),
+    START_TIMEOUT("service.*.start-timeout", "30s", IDLE_TIMEOUT.expected, Values::duration),
+    LOGIN_TIMEOUT("service.*.login-timeout", "60s", IDLE_TIMEOUT.expected, Values::duration),
+    LOGIN_TRIES("service.*.login-tries", "10", "a number from 1", Values::count),
+    HANGUP_GRACE("service.*.hangup-grace", "5s", IDLE_TIMEOUT.expected, Values::duration),
+    KILL_USER_PROCESSES("service.*.kill-user-processes", "false", "true or false", Values::bool),
+    ACCOUNTS("accounts", "etc", "etc or system", text -> Values.constant(AccountSource.class, text)),
+    ROOT_LOGIN("root-login", "false", "true or false", Values::bool);
+
+    private final String pattern;
+    private final String standard;
+    private final String expected;
+    private final Function<String, @Nullable Object> parser;
+
+    Key(String pattern, String standard, String expected, Function<String, @Nullable Object> parser) {
+        this.pattern = pattern;
+        this.standard = standard;
+        this.expected = expected;
+        this.parser = parser;
+    }
+
+    String standard() {
+        return standard;
+    }
+
+    String expected() {
+        return expected;
+    }
+
+    @Nullable
+    Object parse(String text) {
+        return parser.apply(text);
+    }
+
+    /** The key as a line of the file has it. */
+    String of(String service) {
+        return pattern.replace("*", service);
+    }
+
+    /** The key that a line's name belongs to; null when there is none. */
+    static @Nullable Key find(String name) {
+        return Arrays.stream(values())
+                .filter(key -> name.matches(key.pattern.replace(".", "\\.").replace("*", "[A-Za-z0-9_-]+")))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The key that an unknown name most likely meant. */
+    static String nearest(String name) {
+        return Arrays.stream(values())
+                .min(Comparator.comparingInt(key -> distance(last(name), last(key.pattern))))
+                .map(key -> key.pattern.replace("*", "<name>"))
+                .orElseThrow();
+    }
+
+    private static String last(String name) {
+        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    }
+
+    /** How many letters must be changed, put in or taken out (Levenshtein). */
+    private static int distance(String one, String other) {
+        int[] row = new int[other.length() + 1];
+        Arrays.setAll(row, i -> i);
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int substituted = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[other.length()];
+    }
+}

@@ -1,0 +1,133 @@
+package dev.doorman.common.settings;
+
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * doorman.properties as it was when it was read: one {@code key = value} a line, {@code #} before a comment. Unlike Java's
+ * own format it knows no escapes and no continued lines, and a key that is unknown or set twice is a fault. Immutable.
+ */
+public final class Settings {
+    public static final String FILE = "doorman.properties";
+
+    private static final long MAX_BYTES = 1024 * 1024;
+
+    private final Map<String, Object> values;
+
+    private Settings(Map<String, Object> values) {
+        this.values = Map.copyOf(values);
+    }
+
+    /**
+     * Reads the file in a folder; where there is none, everything is as by default.
+     *
+     * @throws BrokenConfigurationException with all its faults
+     */
+    public static Settings load(Path etc) throws IOException {
+        Path file = etc.resolve(FILE);
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw broken("longer than " + MAX_BYTES + " bytes");
+            }
+            return parse(Files.readAllLines(file, StandardCharsets.UTF_8));
+        } catch (NoSuchFileException e) {
+            return new Settings(Map.of());
+        } catch (MalformedInputException e) {
+            throw broken("not UTF-8");
+        }
+    }
+
+    private static BrokenConfigurationException broken(String reason) {
+        return new BrokenConfigurationException(List.of(Problem.ofFile(FILE, reason)));
+    }
+
+    /**
+     * Takes the lines of a file apart.
+     *
+     * @throws BrokenConfigurationException with all their faults
+     */
+    public static Settings parse(List<String> lines) throws BrokenConfigurationException {
+        Map<String, Object> values = new HashMap<>();
+        Map<String, Integer> seen = new HashMap<>();
+        List<Problem> problems = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).strip();
+            if (line.isEmpty() || line.startsWith("#")) {
+                continue;
+            }
+            String reason = setting(line, i + 1, values, seen);
+            if (!reason.isEmpty()) {
+                problems.add(new Problem(FILE, i + 1, 0, reason));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new BrokenConfigurationException(problems);
+        }
+        return new Settings(values);
+    }
+
+    /** Takes one line; answers what is wrong with it, or nothing. */
+    private static String setting(String line, int number, Map<String, Object> values, Map<String, Integer> seen) {
+        int equals = line.indexOf('=');
+        if (equals < 0) {
+            return "no \"=\" in it: write key = value";
+        }
+        String name = line.substring(0, equals).strip();
+        String text = line.substring(equals + 1).strip();
+        @Nullable Key key = Key.find(name);
+        if (key == null) {
+            return "unknown key \"" + name + "\"; did you mean " + Key.nearest(name) + "?";
+        }
+        @Nullable Integer before = seen.put(name, number);
+        if (before != null) {
+            return name + " is set in line " + before + " already";
+        }
+        @Nullable Object value = key.parse(text);
+        if (value == null) {
+            return name + ": \"" + text + "\" is not " + key.expected();
+        }
+        values.put(name, value);
+        return "";
+    }
+
+    /** The settings of a service, by its name in inetd.conf. */
+    public ServiceSettings service(String name) {
+        return new ServiceSettings(
+                get(Key.ACTIVATOR, name, ServiceSettings.ActivatorKind.class),
+                (String) values.get(Key.ADDRESS.of(name)),
+                get(Key.IDLE_TIMEOUT, name, Duration.class),
+                get(Key.START_TIMEOUT, name, Duration.class),
+                get(Key.LOGIN_TIMEOUT, name, Duration.class),
+                get(Key.LOGIN_TRIES, name, Integer.class),
+                get(Key.HANGUP_GRACE, name, Duration.class),
+                get(Key.KILL_USER_PROCESSES, name, Boolean.class));
+    }
+
+    public AccountSource accounts() {
+        return get(Key.ACCOUNTS, "", AccountSource.class);
+    }
+
+    /** Whether root may log in by password. */
+    public boolean rootLogin() {
+        return get(Key.ROOT_LOGIN, "", Boolean.class);
+    }
+
+    private <T> T get(Key key, String service, Class<T> type) {
+        @Nullable Object value = values.get(key.of(service));
+        @Nullable Object held = value == null ? key.parse(key.standard()) : value;
+        if (held == null) {
+            throw new IllegalStateException("the default of " + key + " is no value");
+        }
+        return type.cast(held);
+    }
+}

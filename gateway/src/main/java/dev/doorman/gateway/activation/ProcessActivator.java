@@ -1,0 +1,219 @@
+package dev.doorman.gateway.activation;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts daemons as processes of its own, at the first knock, and stops them when nobody has been there for a while. Any
+ * thread; one lock, held for moments.
+ */
+public final class ProcessActivator implements Activator {
+    private static final Logger LOG = Logger.getLogger(ProcessActivator.class);
+    private static final long IDLE_CHECK_MILLIS = 250;
+    /** A daemon that dies before it serves is not started again more often than this. */
+    private static final long FAILURE_PAUSE_MILLIS = 1_000;
+
+    private final Vertx vertx;
+    private final Starter starter;
+    private final Function<String, Duration> idleTimeout;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, Slot> slots = new HashMap<>();
+    private final long timer;
+    private boolean closed;
+
+    /** Starts one daemon's process; may block for milliseconds. */
+    @FunctionalInterface
+    public interface Starter {
+        Child start(String daemon) throws IOException;
+    }
+
+    /** What is known of one daemon; guarded by the activator's lock. */
+    private static final class Slot {
+        private @Nullable Future<Activation> current;
+        private @Nullable Child child;
+        private int connections;
+        private long idleSince = System.nanoTime();
+    }
+
+    /**
+     * An activator without any process yet.
+     *
+     * @param idleTimeout how long a daemon may be without connections before it is stopped, by its name
+     */
+    public ProcessActivator(Vertx vertx, Starter starter, Function<String, Duration> idleTimeout) {
+        this.vertx = vertx;
+        this.starter = starter;
+        this.idleTimeout = idleTimeout;
+        this.timer = vertx.setPeriodic(IDLE_CHECK_MILLIS, _ -> stopIdle());
+    }
+
+    @Override
+    public Future<Activation> activate(String daemon) {
+        lock.lock();
+        try {
+            if (closed) {
+                return Future.succeededFuture(new Activation.Unavailable("the gateway is stopping"));
+            }
+            Slot slot = slot(daemon);
+            Future<Activation> current = slot.current;
+            if (current == null) {
+                slot.idleSince = System.nanoTime();
+                current = start(daemon, slot);
+                slot.current = current;
+            }
+            return current;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Future<Activation> start(String daemon, Slot slot) {
+        Promise<Activation> promise = Promise.promise();
+        LOG.infof("daemon is started daemon=%s", daemon);
+        vertx.<Child>executeBlocking(() -> starter.start(daemon), false)
+                .compose(child -> {
+                    watch(daemon, slot, child);
+                    return child.ready();
+                })
+                .onSuccess(facts -> promise.complete(new Activation.Ready(address(facts))))
+                .onFailure(failure -> failed(daemon, slot, promise, failure));
+        return promise.future();
+    }
+
+    /** Those who wait are told at once; who comes within the pause is told the same, and then it is tried again. */
+    private void failed(String daemon, Slot slot, Promise<Activation> promise, Throwable failure) {
+        LOG.errorf("daemon cannot be started daemon=%s reason=%s", daemon, failure.getMessage());
+        promise.complete(new Activation.Unavailable(String.valueOf(failure.getMessage())));
+        vertx.setTimer(FAILURE_PAUSE_MILLIS, _ -> forget(slot, promise.future()));
+    }
+
+    private void watch(String daemon, Slot slot, Child child) {
+        lock.lock();
+        try {
+            slot.child = child;
+            if (closed) {
+                child.stop();
+            }
+        } finally {
+            lock.unlock();
+        }
+        var _ = child.exit().thenAccept(code -> {
+            LOG.infof("daemon has ended daemon=%s pid=%d exit-code=%d", daemon, child.pid(), code);
+            lock.lock();
+            try {
+                if (slot.child == child) {
+                    slot.child = null;
+                    if (child.ready().succeeded()) {
+                        slot.current = null;
+                    }
+                }
+            } finally {
+                lock.unlock();
+            }
+        });
+    }
+
+    private void forget(Slot slot, Future<Activation> failed) {
+        lock.lock();
+        try {
+            if (slot.current == failed) {
+                slot.current = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void stopIdle() {
+        lock.lock();
+        try {
+            slots.forEach((daemon, slot) -> {
+                Child child = slot.child;
+                long idle = System.nanoTime() - slot.idleSince;
+                if (child != null
+                        && child.ready().succeeded()
+                        && slot.connections == 0
+                        && idle > idleTimeout.apply(daemon).toNanos()) {
+                    LOG.infof("daemon is idle and is stopped daemon=%s pid=%d", daemon, child.pid());
+                    slot.current = null;
+                    slot.child = null;
+                    child.stop();
+                }
+            });
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void begun(String daemon) {
+        lock.lock();
+        try {
+            slot(daemon).connections++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void ended(String daemon) {
+        lock.lock();
+        try {
+            Slot slot = slot(daemon);
+            slot.connections--;
+            slot.idleSince = System.nanoTime();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public String state(String daemon) {
+        lock.lock();
+        try {
+            Slot slot = slot(daemon);
+            Child child = slot.child;
+            if (child == null) {
+                return slot.current == null ? "stopped" : "starting";
+            }
+            return (child.ready().succeeded() ? "running pid " : "starting pid ") + child.pid();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        vertx.cancelTimer(timer);
+        Map<String, Slot> all;
+        lock.lock();
+        try {
+            closed = true;
+            all = Map.copyOf(slots);
+        } finally {
+            lock.unlock();
+        }
+        all.values().stream().map(slot -> slot.child).filter(child -> child != null).forEach(Child::stopAndWait);
+    }
+
+    private Slot slot(String daemon) {
+        return slots.computeIfAbsent(daemon, _ -> new Slot());
+    }
+
+    /** Reads {@code link=127.0.0.1:43211}. */
+    private static InetSocketAddress address(String facts) {
+        String link = facts.substring(facts.indexOf('=') + 1);
+        int colon = link.lastIndexOf(':');
+        return new InetSocketAddress(link.substring(0, colon), Integer.parseInt(link.substring(colon + 1)));
+    }
+}

@@ -1,0 +1,65 @@
+package dev.doorman.gateway.builtin;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.util.ReferenceCountUtil;
+
+/**
+ * RFC 864: lines of 72 characters, each begun one character further in the ring of the 95 printable ones, for as long as the
+ * client reads; what the client sends is thrown away.
+ */
+final class Chargen extends ChannelInboundHandlerAdapter {
+    private static final int FIRST = ' ';
+    private static final int RING = '~' - ' ' + 1;
+    private static final int WIDTH = 72;
+    private static final int LINES_AT_ONCE = 50;
+
+    private int line;
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        context.read();
+        generate(context);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ReferenceCountUtil.release(message);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        context.read();
+    }
+
+    /** One batch at a time, the next when this one is in the kernel: the loop serves others in between. */
+    private void generate(ChannelHandlerContext context) {
+        ByteBuf batch = context.alloc().directBuffer(LINES_AT_ONCE * (WIDTH + 2));
+        for (int i = 0; i < LINES_AT_ONCE; i++) {
+            for (int column = 0; column < WIDTH; column++) {
+                batch.writeByte(FIRST + (line + column) % RING);
+            }
+            batch.writeByte('\r').writeByte('\n');
+            line = (line + 1) % RING;
+        }
+        context.writeAndFlush(batch).addListener(written -> {
+            if (written.isSuccess()) {
+                context.executor().execute(() -> generate(context));
+            }
+        });
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            context.close();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        context.close();
+    }
+}

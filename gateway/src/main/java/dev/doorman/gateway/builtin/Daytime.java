@@ -1,0 +1,37 @@
+package dev.doorman.gateway.builtin;
+
+import dev.doorman.gateway.forward.Closing;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** RFC 867: the date and time as ctime(3) writes it, one line, then close. */
+final class Daytime extends ChannelInboundHandlerAdapter {
+    private static final DateTimeFormatter CTIME =
+            DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy\r\n", Locale.ROOT);
+
+    private final InstantSource clock;
+    private final ZoneId zone;
+
+    Daytime(InstantSource clock, ZoneId zone) {
+        this.clock = clock;
+        this.zone = zone;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        String now = CTIME.format(clock.instant().atZone(zone));
+        context.write(Unpooled.copiedBuffer(now, StandardCharsets.US_ASCII));
+        Closing.gently(context.channel());
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        context.close();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.doorman.gateway.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What the gateway is told by its environment: {@code DOORMAN_GATEWAY_ETC} and so on. */
+@ConfigMapping(prefix = "doorman.gateway")
+public interface GatewayConfig {
+    /** The folder of inetd.conf, doorman.properties and the accounts. */
+    @WithDefault("/etc/doorman")
+    Path etc();
+
+    /** The folder that the gateway writes: keys, sockets, logs. */
+    @WithDefault("/var/lib/doorman")
+    Path state();
+
+    /** Where services without an address of their own listen: {@code loopback}, {@code *}, or an address. */
+    @WithDefault("loopback")
+    String bind();
+
+    /** Is added to every port of inetd.conf. */
+    @WithDefault("0")
+    int portOffset();
+
+    /** The folder that holds the built modules, for process activation; absent where nothing is started that way. */
+    Optional<Path> home();
+
+    /** Whether the gateway starts authd too, as it does where one machine runs everything. */
+    @WithDefault("false")
+    boolean startAuthd();
+
+    /** How long connections may go on once the gateway is told to stop, in seconds. */
+    @WithDefault("5")
+    int drainSeconds();
+
+    /** Whether the launcher is told on standard output that the ports are open. */
+    @WithDefault("false")
+    boolean supervised();
+}

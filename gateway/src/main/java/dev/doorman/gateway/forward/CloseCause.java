@@ -1,0 +1,27 @@
+package dev.doorman.gateway.forward;
+
+/** Why a connection ended; the label of the log line and of the metric. */
+public enum CloseCause {
+    /** The daemon was done and said so. */
+    COMPLETED("completed"),
+    /** The client vanished or reset the connection. */
+    CLIENT_GONE("client-gone"),
+    /** The daemon's process died, or broke the link's wire. */
+    DAEMON_FAILED("daemon-failed"),
+    /** No daemon could be had in time. */
+    UNAVAILABLE("unavailable"),
+    /** The port is camped on. */
+    CAMPED("camped"),
+    /** The gateway is stopping. */
+    STOPPED("stopped");
+
+    private final String label;
+
+    CloseCause(String label) {
+        this.label = label;
+    }
+
+    public String label() {
+        return label;
+    }
+}

@@ -1,0 +1,10 @@
+package dev.doorman.gateway.listener;
+
+import dev.doorman.gateway.catalog.ServiceEntry;
+import io.netty.channel.epoll.EpollSocketChannel;
+
+/** Takes a client that a listener has accepted. Called on the client's event loop; the client is not read yet. */
+@FunctionalInterface
+public interface AcceptHandler {
+    void accepted(ServiceEntry service, EpollSocketChannel client);
+}

@@ -1,0 +1,26 @@
+package dev.doorman.gateway.listener;
+
+import java.net.InetSocketAddress;
+
+/**
+ * Where one listening socket listens.
+ *
+ * @param address literal; the IPv6 wildcard of a {@code DUAL} one takes IPv4 clients too
+ */
+public record ListenAddress(InetSocketAddress address, Family family) {
+    /** Which clients the socket takes. */
+    public enum Family {
+        IPV4,
+        IPV6,
+        DUAL
+    }
+
+    /** As the operator reads it: {@code 127.0.0.1:23}, {@code [::1]:23}, {@code *:23}. */
+    public String text() {
+        if (family == Family.DUAL) {
+            return "*:" + address.getPort();
+        }
+        String host = address.getAddress().getHostAddress();
+        return (family == Family.IPV6 ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+}

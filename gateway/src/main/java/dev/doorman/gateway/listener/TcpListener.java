@@ -1,0 +1,126 @@
+package dev.doorman.gateway.listener;
+
+import dev.doorman.gateway.catalog.ServiceEntry;
+import dev.doorman.gateway.catalog.ServiceState;
+import dev.doorman.gateway.forward.ClientChannels;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.InternetProtocolFamily;
+import io.netty.channel.unix.IntegerUnixChannelOption;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * One listening TCP socket. It holds its port from {@link #open} to {@link #close}, whether its service is on or camped on;
+ * the service may be exchanged meanwhile. The port is exclusive: no SO_REUSEPORT; SO_REUSEADDR only lets a restarted
+ * gateway have a port whose last connections are in TIME_WAIT, and never a port that another process listens on.
+ */
+public final class TcpListener {
+    private static final Logger LOG = Logger.getLogger(TcpListener.class);
+    /** Linux: IPPROTO_IPV6 and IPV6_V6ONLY. */
+    private static final IntegerUnixChannelOption V6_ONLY = new IntegerUnixChannelOption("IPV6_V6ONLY", 41, 26);
+
+    private static final int BACKLOG = 1024;
+    /** Bounds what a client can make the gateway hold: see ClientChannels and Held. */
+    private static final int RECEIVE_BYTES = 256 * 1024;
+
+    private static final long ACCEPT_PAUSE_SECONDS = 1;
+
+    private final ListenAddress where;
+    private final EventLoopGroup loops;
+    private final AcceptHandler handler;
+    private final EpollServerSocketChannel channel;
+    private volatile ServiceEntry service;
+
+    private TcpListener(ListenAddress where, ServiceEntry service, EventLoopGroup loops, AcceptHandler handler) {
+        this.where = where;
+        this.service = service;
+        this.loops = loops;
+        this.handler = handler;
+        this.channel = new EpollServerSocketChannel(
+                where.family() == ListenAddress.Family.IPV4
+                        ? InternetProtocolFamily.IPv4
+                        : InternetProtocolFamily.IPv6);
+    }
+
+    /**
+     * Takes the port. Blocks; not for an event loop.
+     *
+     * @throws IOException when it cannot be had; the message says which and why
+     */
+    public static TcpListener open(
+            ListenAddress where, ServiceEntry service, EventLoopGroup loops, AcceptHandler handler) throws IOException {
+        TcpListener listener = new TcpListener(where, service, loops, handler);
+        listener.bind();
+        return listener;
+    }
+
+    private void bind() throws IOException {
+        channel.config().setReuseAddress(true).setBacklog(BACKLOG).setReceiveBufferSize(RECEIVE_BYTES);
+        if (where.family() != ListenAddress.Family.IPV4) {
+            channel.config().setOption(V6_ONLY, where.family() == ListenAddress.Family.IPV6 ? 1 : 0);
+        }
+        channel.pipeline().addLast(new Accept());
+        loops.register(channel).syncUninterruptibly();
+        ChannelFuture bound = channel.bind(where.address()).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            channel.close().awaitUninterruptibly();
+            throw new IOException(where.text() + ": " + bound.cause().getMessage(), bound.cause());
+        }
+    }
+
+    public ListenAddress where() {
+        return where;
+    }
+
+    public ServiceEntry service() {
+        return service;
+    }
+
+    /** From the next client on this port serves another line of the file: its state, server or arguments have changed. */
+    public void exchange(ServiceEntry fresh) {
+        service = fresh;
+    }
+
+    /** Gives the port up. Connections that were accepted go on. */
+    public void close() {
+        channel.close().awaitUninterruptibly();
+    }
+
+    private final class Accept extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            EpollSocketChannel client = (EpollSocketChannel) message;
+            ServiceEntry entry = service;
+            if (entry.state() == ServiceState.CAMPED) {
+                client.config().setSoLinger(0);
+                client.unsafe().closeForcibly();
+                return;
+            }
+            ClientChannels.prepare(client);
+            loops.register(client).addListener(registered -> {
+                if (registered.isSuccess()) {
+                    handler.accepted(entry, client);
+                } else {
+                    client.unsafe().closeForcibly();
+                }
+            });
+        }
+
+        /** Most likely no descriptor is left: without a pause this would be a busy loop. */
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            LOG.errorf("accept failed and pauses address=%s reason=%s", where.text(), cause.getMessage());
+            Channel server = context.channel();
+            server.config().setAutoRead(false);
+            server.eventLoop()
+                    .schedule(() -> server.config().setAutoRead(true), ACCEPT_PAUSE_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.doorman.gateway.pipeline;
+
+import dev.doorman.common.link.Invocation;
+import dev.doorman.common.link.LinkHeader;
+import dev.doorman.common.link.LinkKey;
+import dev.doorman.common.link.Transport;
+import dev.doorman.gateway.catalog.Server;
+import dev.doorman.gateway.catalog.ServiceEntry;
+import java.time.Duration;
+import java.util.function.Function;
+
+/**
+ * What a link to a daemon needs. Immutable.
+ *
+ * @param key a daemon's link key, by its name
+ * @param startTimeout how long a client is held until a daemon serves, by the service's name
+ */
+public record DaemonLinks(Function<String, LinkKey> key, Function<String, Duration> startTimeout) {
+    LinkHeader header(ConnectionEntry entry, ServiceEntry service, Server.Daemon daemon) {
+        return new LinkHeader(
+                entry.id(),
+                Transport.STREAM,
+                entry.client(),
+                entry.destination(),
+                new Invocation(service.name(), daemon.arguments()),
+                null);
+    }
+}
