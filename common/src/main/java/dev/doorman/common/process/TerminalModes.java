@@ -16,7 +16,7 @@ public final class TerminalModes {
     private final byte[] characters;
 
     /** The control characters, by their place in c_cc. */
-    public enum Character {
+    public enum ControlCharacter {
         INTERRUPT(0),
         QUIT(1),
         ERASE(2),
@@ -26,7 +26,7 @@ public final class TerminalModes {
 
         private final int index;
 
-        Character(int index) {
+        ControlCharacter(int index) {
             this.index = index;
         }
     }
@@ -54,7 +54,7 @@ public final class TerminalModes {
     }
 
     /** The byte that does this in the terminal; 0 where it is switched off. */
-    public byte character(Character which) {
+    public byte character(ControlCharacter which) {
         return characters[which.index];
     }
 }

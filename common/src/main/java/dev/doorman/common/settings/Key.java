@@ -3,36 +3,45 @@ package dev.doorman.common.settings;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of doorman.properties: what each takes, and what holds where it is not set. */
 enum Key {
-    ACTIVATOR(
-            "service.*.activator",
-            "process",
-            "process or none",
-            text -> Values.constant(ServiceSettings.ActivatorKind.class, text)),
-    ADDRESS("service.*.address", "", "host:port", Values::hostAndPort),
-    IDLE_TIMEOUT("service.*.idle-timeout", "10m", "a duration such as 500ms, 30s, 10m or 1h", Values::duration),
-    START_TIMEOUT("service.*.start-timeout", "30s", IDLE_TIMEOUT.expected, Values::duration),
-    LOGIN_TIMEOUT("service.*.login-timeout", "60s", IDLE_TIMEOUT.expected, Values::duration),
-    LOGIN_TRIES("service.*.login-tries", "10", "a number from 1", Values::count),
-    HANGUP_GRACE("service.*.hangup-grace", "5s", IDLE_TIMEOUT.expected, Values::duration),
-    KILL_USER_PROCESSES("service.*.kill-user-processes", "false", "true or false", Values::bool),
-    ACCOUNTS("accounts", "etc", "etc or system", text -> Values.constant(AccountSource.class, text)),
-    ROOT_LOGIN("root-login", "false", "true or false", Values::bool);
+    ACTIVATOR("service.*.activator", "process", Kind.ACTIVATOR),
+    ADDRESS("service.*.address", "", Kind.ADDRESS),
+    IDLE_TIMEOUT("service.*.idle-timeout", "10m", Kind.DURATION),
+    START_TIMEOUT("service.*.start-timeout", "30s", Kind.DURATION),
+    LOGIN_TIMEOUT("service.*.login-timeout", "60s", Kind.DURATION),
+    LOGIN_TRIES("service.*.login-tries", "10", Kind.COUNT),
+    HANGUP_GRACE("service.*.hangup-grace", "5s", Kind.DURATION),
+    KILL_USER_PROCESSES("service.*.kill-user-processes", "false", Kind.BOOLEAN),
+    ACCOUNTS("accounts", "etc", Kind.ACCOUNT_SOURCE),
+    ROOT_LOGIN("root-login", "false", Kind.BOOLEAN);
 
     private final String pattern;
     private final String standard;
-    private final String expected;
-    private final Function<String, @Nullable Object> parser;
+    private final Kind kind;
 
-    Key(String pattern, String standard, String expected, Function<String, @Nullable Object> parser) {
+    /** What a value can be. */
+    private enum Kind {
+        ACTIVATOR("process or none"),
+        ADDRESS("host:port"),
+        DURATION("a duration such as 500ms, 30s, 10m or 1h"),
+        COUNT("a number from 1"),
+        BOOLEAN("true or false"),
+        ACCOUNT_SOURCE("etc or system");
+
+        private final String expected;
+
+        Kind(String expected) {
+            this.expected = expected;
+        }
+    }
+
+    Key(String pattern, String standard, Kind kind) {
         this.pattern = pattern;
         this.standard = standard;
-        this.expected = expected;
-        this.parser = parser;
+        this.kind = kind;
     }
 
     String standard() {
@@ -40,12 +49,19 @@ enum Key {
     }
 
     String expected() {
-        return expected;
+        return kind.expected;
     }
 
     @Nullable
     Object parse(String text) {
-        return parser.apply(text);
+        return switch (kind) {
+            case ACTIVATOR -> Values.constant(ServiceSettings.ActivatorKind.class, text);
+            case ADDRESS -> Values.hostAndPort(text);
+            case DURATION -> Values.duration(text);
+            case COUNT -> Values.count(text);
+            case BOOLEAN -> Values.bool(text);
+            case ACCOUNT_SOURCE -> Values.constant(AccountSource.class, text);
+        };
     }
 
     /** The key as a line of the file has it. */

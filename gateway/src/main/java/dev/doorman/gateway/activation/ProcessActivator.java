@@ -94,7 +94,7 @@ public final class ProcessActivator implements Activator {
     private void failed(String daemon, Slot slot, Promise<Activation> promise, Throwable failure) {
         LOG.errorf("daemon cannot be started daemon=%s reason=%s", daemon, failure.getMessage());
         promise.complete(new Activation.Unavailable(String.valueOf(failure.getMessage())));
-        vertx.setTimer(FAILURE_PAUSE_MILLIS, _ -> forget(slot, promise.future()));
+        vertx.setTimer(FAILURE_PAUSE_MILLIS, _ -> forget(slot));
     }
 
     private void watch(String daemon, Slot slot, Child child) {
@@ -111,7 +111,7 @@ public final class ProcessActivator implements Activator {
             LOG.infof("daemon has ended daemon=%s pid=%d exit-code=%d", daemon, child.pid(), code);
             lock.lock();
             try {
-                if (slot.child == child) {
+                if (child.equals(slot.child)) {
                     slot.child = null;
                     if (child.ready().succeeded()) {
                         slot.current = null;
@@ -123,12 +123,10 @@ public final class ProcessActivator implements Activator {
         });
     }
 
-    private void forget(Slot slot, Future<Activation> failed) {
+    private void forget(Slot slot) {
         lock.lock();
         try {
-            if (slot.current == failed) {
-                slot.current = null;
-            }
+            slot.current = null;
         } finally {
             lock.unlock();
         }
@@ -203,7 +201,10 @@ public final class ProcessActivator implements Activator {
         } finally {
             lock.unlock();
         }
-        all.values().stream().map(slot -> slot.child).filter(child -> child != null).forEach(Child::stopAndWait);
+        all.values().stream()
+                .map(slot -> slot.child)
+                .filter(child -> child != null)
+                .forEach(Child::stopAndWait);
     }
 
     private Slot slot(String daemon) {

@@ -1,30 +1,30 @@
 package dev.doorman.gateway.activation;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
-/** Starts nothing: the daemon is expected at its address. Immutable. */
+/** Starts nothing: the daemon is expected at its address, whose name is looked up each time. Immutable. */
 public final class StaticActivator implements Activator {
-    private final Map<String, InetSocketAddress> addresses;
+    private final Vertx vertx;
+    private final Function<String, InetSocketAddress> addresses;
 
     /**
      * Knows where daemons are.
      *
-     * @param addresses by the daemon's name; may be unresolved names
+     * @param addresses by the daemon's name, unresolved
      */
-    public StaticActivator(Map<String, InetSocketAddress> addresses) {
-        this.addresses = Map.copyOf(addresses);
+    public StaticActivator(Vertx vertx, Function<String, InetSocketAddress> addresses) {
+        this.vertx = vertx;
+        this.addresses = addresses;
     }
 
     @Override
     public Future<Activation> activate(String daemon) {
-        @Nullable InetSocketAddress address = addresses.get(daemon);
-        return Future.succeededFuture(
-                address == null
-                        ? new Activation.Unavailable("no address is configured for " + daemon)
-                        : new Activation.Ready(address));
+        InetSocketAddress named = addresses.apply(daemon);
+        return vertx.executeBlocking(
+                () -> new Activation.Ready(new InetSocketAddress(named.getHostString(), named.getPort())), false);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.netty.util.ReferenceCountUtil;
  * RFC 864: lines of 72 characters, each begun one character further in the ring of the 95 printable ones, for as long as the
  * client reads; what the client sends is thrown away.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the end of its channel
 final class Chargen extends ChannelInboundHandlerAdapter {
     private static final int FIRST = ' ';
     private static final int RING = '~' - ' ' + 1;

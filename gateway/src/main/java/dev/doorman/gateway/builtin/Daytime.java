@@ -11,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** RFC 867: the date and time as ctime(3) writes it, one line, then close. */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the end of its channel
 final class Daytime extends ChannelInboundHandlerAdapter {
     private static final DateTimeFormatter CTIME =
             DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy\r\n", Locale.ROOT);

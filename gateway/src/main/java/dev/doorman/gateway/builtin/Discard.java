@@ -6,6 +6,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 
 /** RFC 863: what comes is thrown away. */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the end of its channel
 final class Discard extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext context) {

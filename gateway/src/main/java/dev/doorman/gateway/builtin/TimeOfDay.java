@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.time.InstantSource;
 
 /** RFC 868: seconds since 1900-01-01 UTC in 32 bits, most significant first, then close. It wraps in 2036. */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the end of its channel
 final class TimeOfDay extends ChannelInboundHandlerAdapter {
     /** From 1900 to 1970. */
     private static final long SECONDS_BEFORE_EPOCH = 2_208_988_800L;

@@ -54,8 +54,7 @@ public final class GatewayKeys {
     public Path linkFile(String daemon) throws IOException {
         Path file = folder.resolve("link").resolve(daemon + ".key");
         byte[] key = LinkKey.deriveBytes(master, daemon);
-        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-                || !Arrays.equals(LinkKey.readBytes(file), key)) {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS) || !Arrays.equals(LinkKey.readBytes(file), key)) {
             write(file, key);
         }
         return file;
@@ -81,8 +80,8 @@ public final class GatewayKeys {
 
     /** Whole or not at all: a crash in between leaves the old key. */
     private static void write(Path file, byte[] key) throws IOException {
-        Path fresh = Files.createTempFile(
-                file.getParent(), ".key", null, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        Path fresh =
+                Files.createTempFile(file.getParent(), ".key", null, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         Files.writeString(fresh, HexFormat.of().formatHex(key) + "\n");
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

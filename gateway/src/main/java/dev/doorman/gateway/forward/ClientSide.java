@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 
 /** From the client to the link: bytes become DATA, the marked byte URGENT, the closed half EOF. Event loop. */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the end of its channel
 final class ClientSide extends ChannelInboundHandlerAdapter {
     private final LinkRelay relay;
     private final UrgentReads urgent;

@@ -12,6 +12,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
 
 /** The ways to end a client's connection. Event loop of the channel. */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the end of its channel
 public final class Closing {
     /** How long a client may take to close its half after we have closed ours. */
     private static final long LINGER_SECONDS = 5;

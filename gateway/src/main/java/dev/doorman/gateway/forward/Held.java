@@ -13,6 +13,7 @@ import java.util.Queue;
  * is Netty's: once the client has closed its half, all that the kernel holds is read at once, at most its receive buffer.
  * One for each client, from accept until {@link #release}; event loop.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the end of its channel
 public final class Held extends ChannelInboundHandlerAdapter {
     private final UrgentReads urgent;
     private final Queue<HeldRead> reads = new ArrayDeque<>();

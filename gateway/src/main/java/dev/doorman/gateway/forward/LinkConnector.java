@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
 /** Opens links. Event loop of the client that the link is for: both ends of a relay share one. */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the end of its channel
 public final class LinkConnector {
     /** A daemon that accepts and then says nothing is a port that merely accepts. */
     private static final long ANSWER_MILLIS = 5_000;
@@ -24,7 +25,8 @@ public final class LinkConnector {
 
     private LinkConnector() {}
 
-    public static Future<LinkAttempt> connect(EventLoop loop, InetSocketAddress daemon, LinkHeader header, LinkKey key) {
+    public static Future<LinkAttempt> connect(
+            EventLoop loop, InetSocketAddress daemon, LinkHeader header, LinkKey key) {
         Promise<LinkAttempt> result = Promise.promise();
         ChannelFuture connecting = new Bootstrap()
                 .group(loop)

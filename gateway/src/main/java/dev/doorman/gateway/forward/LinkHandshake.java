@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * REFUSED. What the daemon sends right after READY stays in the channel for the next handler. One for each link; event
  * loop.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the end of its channel
 final class LinkHandshake extends ByteToMessageDecoder {
     private final LinkHeader header;
     private final LinkKey key;

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
  *   client ◀── LinkSide ◀── DATA URGENT EOF LOGIN IDENTIFY ── link
  * </pre>
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the end of its channel
 public final class LinkRelay {
     private final Channel client;
     private final Channel link;

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * whole frame; those of other frames are short and gathered. An URGENT byte holds everything behind it back until all that
  * was before it is in the kernel, for only then is its place in the stream right. Event loop.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the end of its channel
 final class LinkSide extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = Logger.getLogger(LinkSide.class);
     /** LOGIN and IDENTIFY hold a name and a terminal: longer is no daemon of ours. */
@@ -223,7 +224,9 @@ final class LinkSide extends ChannelInboundHandlerAdapter {
     }
 
     private void broken(ChannelHandlerContext context, String what) {
-        LOG.warnf("daemon broke the link's wire link=%s reason=%s", context.channel().remoteAddress(), what);
+        LOG.warnf(
+                "daemon broke the link's wire link=%s reason=%s",
+                context.channel().remoteAddress(), what);
         relay.daemonFailed();
     }
 }

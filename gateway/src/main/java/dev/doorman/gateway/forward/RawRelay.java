@@ -17,6 +17,7 @@ import java.util.function.Consumer;
  * The relay between a client and any server, for {@code tcp://} lines: bytes, half-close and back-pressure. Event loop of
  * the client.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the end of its channel
 public final class RawRelay {
     private static final int CONNECT_MILLIS = 10_000;
 

@@ -21,6 +21,7 @@ import org.jboss.logging.Logger;
  * the service may be exchanged meanwhile. The port is exclusive: no SO_REUSEPORT; SO_REUSEADDR only lets a restarted
  * gateway have a port whose last connections are in TIME_WAIT, and never a port that another process listens on.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the end of its channel
 public final class TcpListener {
     private static final Logger LOG = Logger.getLogger(TcpListener.class);
     /** Linux: IPPROTO_IPV6 and IPV6_V6ONLY. */

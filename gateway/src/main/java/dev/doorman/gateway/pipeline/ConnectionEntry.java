@@ -36,12 +36,10 @@ public record ConnectionEntry(
     }
 
     ConnectionEntry served() {
-        return new ConnectionEntry(
-                id, service, client, destination, since, State.SERVED, user, terminal, messages);
+        return new ConnectionEntry(id, service, client, destination, since, State.SERVED, user, terminal, messages);
     }
 
     ConnectionEntry identified(String newUser, String newTerminal, boolean newMessages) {
-        return new ConnectionEntry(
-                id, service, client, destination, since, state, newUser, newTerminal, newMessages);
+        return new ConnectionEntry(id, service, client, destination, since, state, newUser, newTerminal, newMessages);
     }
 }

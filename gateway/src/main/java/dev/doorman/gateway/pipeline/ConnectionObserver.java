@@ -35,12 +35,6 @@ public final class ConnectionObserver {
                 .increment((double) sent);
         LOG.infof(
                 "connection ended connection=%s service=%s client=%s cause=%s duration-ms=%d received=%d sent=%d",
-                entry.id(),
-                service,
-                Ends.text(entry.client()),
-                cause.label(),
-                duration.toMillis(),
-                received,
-                sent);
+                entry.id(), service, Ends.text(entry.client()), cause.label(), duration.toMillis(), received, sent);
     }
 }

@@ -1,7 +1,7 @@
 package dev.doorman.gateway.pipeline;
 
-import dev.doorman.common.net.ConnectionId;
 import dev.doorman.common.link.ProxyHeaders;
+import dev.doorman.common.net.ConnectionId;
 import dev.doorman.gateway.activation.Activator;
 import dev.doorman.gateway.builtin.Builtins;
 import dev.doorman.gateway.catalog.Server;
@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The way of a connection: accepted, then served by the gateway itself, or relayed to any server, or to a daemon that is
  * started first if need be. One for the gateway; each connection runs on its client's event loop.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the end of its channel
 public final class ConnectionPipeline implements AcceptHandler {
     private final Vertx vertx;
     private final Activator activator;

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * One client of a daemon: held until a daemon serves, or until the service's start time-out, then relayed. Nothing that
  * the client sent is lost meanwhile. Runs on the client's event loop.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the end of its channel
 final class DaemonConnection implements LinkEvents {
     private static final Logger LOG = Logger.getLogger(DaemonConnection.class);
     private static final long RETRY_MILLIS = 25;
@@ -69,16 +70,18 @@ final class DaemonConnection implements LinkEvents {
     }
 
     private void seek() {
-        activator.activate(daemon.name()).onComplete(activated -> client.eventLoop().execute(() -> {
-            if (over) {
-                return;
-            }
-            switch (activated.result()) {
-                case Activation.Ready(InetSocketAddress address) -> connect(address);
-                case Activation.Unavailable(String reason) -> unavailable(reason);
-                case null -> unavailable(String.valueOf(activated.cause()));
-            }
-        }));
+        activator
+                .activate(daemon.name())
+                .onComplete(activated -> client.eventLoop().execute(() -> {
+                    if (over) {
+                        return;
+                    }
+                    switch (activated.result()) {
+                        case Activation.Ready(InetSocketAddress address) -> connect(address);
+                        case Activation.Unavailable(String reason) -> unavailable(reason);
+                        case null -> unavailable(String.valueOf(activated.cause()));
+                    }
+                }));
     }
 
     private void connect(InetSocketAddress address) {

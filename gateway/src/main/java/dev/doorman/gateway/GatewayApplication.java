@@ -1,0 +1,252 @@
+package dev.doorman.gateway;
+
+import dev.doorman.common.settings.BrokenConfigurationException;
+import dev.doorman.common.settings.Problem;
+import dev.doorman.common.settings.ServiceSettings;
+import dev.doorman.common.supervision.Supervision;
+import dev.doorman.gateway.activation.Activator;
+import dev.doorman.gateway.activation.ActivatorTable;
+import dev.doorman.gateway.activation.Companion;
+import dev.doorman.gateway.activation.ProcessActivator;
+import dev.doorman.gateway.activation.StaticActivator;
+import dev.doorman.gateway.builtin.Builtins;
+import dev.doorman.gateway.config.Configuration;
+import dev.doorman.gateway.config.GatewayConfig;
+import dev.doorman.gateway.config.GatewayKeys;
+import dev.doorman.gateway.listener.ListenAddresses;
+import dev.doorman.gateway.listener.ListenerSet;
+import dev.doorman.gateway.pipeline.ConnectionObserver;
+import dev.doorman.gateway.pipeline.ConnectionPipeline;
+import dev.doorman.gateway.pipeline.ConnectionTable;
+import dev.doorman.gateway.pipeline.DaemonLinks;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gateway: reads its configuration, takes its ports, serves, reloads and stops. Quarkus starts and stops it; the rest
+ * runs on event loops.
+ */
+@ApplicationScoped
+public class GatewayApplication {
+    private static final Logger LOG = Logger.getLogger(GatewayApplication.class);
+    private static final int LINK_PORT = 7000;
+    private static final long DRAIN_TICK_MILLIS = 50;
+
+    private final Vertx vertx;
+    private final ConnectionTable table = new ConnectionTable();
+    private final MeterRegistry registry;
+    private final Path etc;
+    private final Duration drain;
+    private final List<AutoCloseable> owned = new ArrayList<>();
+    private volatile @Nullable Running running;
+
+    /** What exists once the gateway has started. */
+    private record Running(ListenerSet listeners, ConnectionPipeline pipeline, Activator activator, GatewayKeys keys) {}
+
+    /** The configuration in force; exchanged whole by a reload. */
+    private volatile @Nullable Configuration configuration;
+
+    @Inject
+    GatewayApplication(Vertx vertx, MeterRegistry registry, GatewayConfig config) {
+        this.vertx = vertx;
+        this.registry = registry;
+        this.etc = config.etc().toAbsolutePath().normalize();
+        this.drain = Duration.ofSeconds(config.drainSeconds());
+    }
+
+    void start(@Observes StartupEvent event, GatewayConfig config) {
+        try {
+            open(config);
+        } catch (BrokenConfigurationException e) {
+            e.problems().forEach(problem -> LOG.errorf("configuration: %s", problem));
+            throw new IllegalStateException("the configuration cannot be used:\n" + e.getMessage());
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    @SuppressWarnings("deprecation") // only the next Vert.x takes the loops away: our sockets are Netty's, on its loops
+    private void open(GatewayConfig config) throws IOException {
+        if (!vertx.isNativeTransportEnabled()) {
+            throw new IOException("the gateway needs Linux' epoll, for half-closed connections and urgent data");
+        }
+        Configuration loaded = Configuration.load(etc);
+        configuration = loaded;
+        Path state = config.state().toAbsolutePath().normalize();
+        Modules.prepare(state);
+        GatewayKeys keys = GatewayKeys.open(state);
+        Activator activator = activator(config, state, keys, loaded);
+        owned.add(activator);
+        ConnectionPipeline pipeline = new ConnectionPipeline(
+                vertx,
+                activator,
+                new DaemonLinks(
+                        keys::link,
+                        service -> current().settings().service(service).startTimeout()),
+                new Builtins(InstantSource.system(), ZoneId.systemDefault()),
+                table,
+                new ConnectionObserver(registry, table),
+                InstantSource.system());
+        ListenerSet listeners = new ListenerSet(
+                new ListenAddresses(config.bind(), config.portOffset()), vertx.nettyEventLoopGroup(), pipeline);
+        List<Problem> problems = listeners.apply(loaded.catalog());
+        if (!problems.isEmpty()) {
+            close();
+            throw new BrokenConfigurationException(problems);
+        }
+        running = new Running(listeners, pipeline, activator, keys);
+        if (config.supervised()) {
+            Supervision.announce("", Quarkus::asyncExit);
+        }
+    }
+
+    private Activator activator(GatewayConfig config, Path state, GatewayKeys keys, Configuration loaded)
+            throws IOException {
+        Activator expected = new StaticActivator(vertx, this::address);
+        @Nullable Path home = config.home().orElse(null);
+        if (home == null) {
+            return expected;
+        }
+        Modules modules = new Modules(
+                home.toAbsolutePath().normalize(),
+                etc,
+                state,
+                keys,
+                loaded.settings().accounts());
+        if (config.startAuthd()) {
+            Companion authd = new Companion(vertx, "authd", modules::authd);
+            owned.add(authd);
+            authd.start();
+        }
+        Activator processes = new ProcessActivator(
+                vertx, modules::daemon, daemon -> settings(daemon).idleTimeout());
+        return new ActivatorTable(
+                daemon -> switch (settings(daemon).activator()) {
+                    case PROCESS -> processes;
+                    case NONE -> expected;
+                },
+                processes::close);
+    }
+
+    /** Where a daemon is that nobody starts: as configured, or at its own name, as compose and Kubernetes have it. */
+    private InetSocketAddress address(String daemon) {
+        @Nullable String address = settings(daemon).address();
+        if (address == null) {
+            return InetSocketAddress.createUnresolved(daemon, LINK_PORT);
+        }
+        int colon = address.lastIndexOf(':');
+        return InetSocketAddress.createUnresolved(
+                address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
+    }
+
+    private ServiceSettings settings(String daemon) {
+        return current().ofDaemon(daemon).orElseGet(() -> current().settings().service(daemon));
+    }
+
+    private Configuration current() {
+        Configuration now = configuration;
+        if (now == null) {
+            throw new IllegalStateException("the gateway has not started");
+        }
+        return now;
+    }
+
+    /**
+     * Reads the configuration anew and goes over to it by difference. Blocks; not for an event loop.
+     *
+     * @return what is wrong with it; then nothing has changed. Empty when it is in force
+     */
+    public List<Problem> reload() {
+        Running now = running();
+        try {
+            Configuration next = Configuration.load(etc);
+            List<Problem> problems = now.listeners().apply(next.catalog());
+            if (problems.isEmpty()) {
+                configuration = next;
+            }
+            return problems;
+        } catch (BrokenConfigurationException e) {
+            return e.problems();
+        } catch (IOException e) {
+            return List.of(Problem.ofFile(etc.toString(), String.valueOf(e.getMessage())));
+        }
+    }
+
+    public ListenerSet listeners() {
+        return running().listeners();
+    }
+
+    public ConnectionTable connections() {
+        return table;
+    }
+
+    public Activator activator() {
+        return running().activator();
+    }
+
+    /** What a caller of the HTTP interface must show. */
+    public String token() {
+        return running().keys().token();
+    }
+
+    public boolean started() {
+        return running != null;
+    }
+
+    private Running running() {
+        Running now = running;
+        if (now == null) {
+            throw new IllegalStateException("the gateway has not started");
+        }
+        return now;
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        Running now = running;
+        if (now != null) {
+            now.listeners().close();
+            now.pipeline().stop();
+            awaitConnections();
+        }
+        close();
+    }
+
+    /** Connections that are told to end need a moment to do so. */
+    private void awaitConnections() {
+        long end = System.nanoTime() + drain.toNanos();
+        try {
+            while (table.size() > 0 && System.nanoTime() < end) {
+                Thread.sleep(DRAIN_TICK_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void close() {
+        for (AutoCloseable one : owned.reversed()) {
+            try {
+                one.close();
+            } catch (Exception e) {
+                LOG.warnf("closing failed what=%s reason=%s", one.getClass().getSimpleName(), e.getMessage());
+            }
+        }
+        owned.clear();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.doorman.gateway.api;
+
+import dev.doorman.gateway.GatewayApplication;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Alive: the process answers. Ready: it holds all its ports. */
+@ApplicationScoped
+@Liveness
+@Readiness
+public class GatewayHealth implements HealthCheck {
+    private final GatewayApplication gateway;
+
+    GatewayHealth(GatewayApplication gateway) {
+        this.gateway = gateway;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        int services =
+                gateway.started() ? gateway.listeners().catalog().services().size() : 0;
+        return HealthCheckResponse.named("gateway")
+                .status(gateway.started())
+                .withData("services", services)
+                .withData("connections", gateway.connections().size())
+                .build();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.doorman.gateway.api;
+
+import dev.doorman.gateway.GatewayApplication;
+import dev.doorman.gateway.catalog.Server;
+import dev.doorman.gateway.catalog.ServiceEntry;
+import dev.doorman.gateway.catalog.ServiceState;
+import dev.doorman.gateway.pipeline.ConnectionEntry;
+import dev.doorman.gateway.pipeline.Ends;
+import java.util.List;
+import java.util.Locale;
+
+/** What the gateway tells the operator. Stateless. */
+final class Tables {
+    private Tables() {}
+
+    static Table services(GatewayApplication gateway) {
+        return new Table(
+                List.of("service", "listens", "state", "server", "daemon"),
+                gateway.listeners().catalog().services().stream()
+                        .map(service -> List.of(
+                                service.name(),
+                                String.join(",", gateway.listeners().where(service)),
+                                service.state() == ServiceState.ON ? "on" : "camped",
+                                ServiceTexts.server(service.server()),
+                                daemon(gateway, service)))
+                        .toList());
+    }
+
+    static Table connections(GatewayApplication gateway) {
+        return new Table(
+                List.of("connection", "service", "client", "since", "state", "user", "terminal", "messages"),
+                gateway.connections().all().stream().map(Tables::row).toList());
+    }
+
+    private static List<String> row(ConnectionEntry entry) {
+        return List.of(
+                entry.id().toString(),
+                entry.service(),
+                Ends.text(entry.client()),
+                entry.since().toString(),
+                entry.state().name().toLowerCase(Locale.ROOT),
+                entry.user(),
+                entry.terminal(),
+                entry.terminal().isEmpty() ? "" : entry.messages() ? "y" : "n");
+    }
+
+    private static String daemon(GatewayApplication gateway, ServiceEntry service) {
+        return service.server() instanceof Server.Daemon daemon
+                ? gateway.activator().state(daemon.name())
+                : "";
+    }
+}

@@ -1,0 +1,138 @@
+package dev.doorman.gateway.catalog;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Parses the sixth field and those after it: {@code internal}, a daemon's path with its arguments, or a URL. Pure. */
+final class ServerField {
+    private static final String INTERNAL = "internal";
+    private static final String RAW = "tcp://";
+    private static final String PROXIED = "tcp+proxy://";
+    private static final int MAX_PORT = 0xffff;
+
+    private ServerField() {}
+
+    static Server parse(String service, SocketType type, Field server, List<Field> arguments) throws FieldException {
+        if (server.text().equals(INTERNAL)) {
+            none(arguments, "an internal service takes no arguments");
+            return new Server.Internal(internal(service, server));
+        }
+        if (server.text().startsWith(RAW) || server.text().startsWith(PROXIED)) {
+            none(arguments, "a remote server takes no arguments");
+            return remote(type, server);
+        }
+        return daemon(server, arguments);
+    }
+
+    private static InternalService internal(String service, Field server) throws FieldException {
+        for (InternalService internal : InternalService.values()) {
+            if (internal.name().toLowerCase(Locale.ROOT).equals(service)) {
+                return internal;
+            }
+        }
+        throw new FieldException(
+                server,
+                "no internal service \"" + service + "\" ("
+                        + Arrays.stream(InternalService.values())
+                                .map(known -> known.name().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(", "))
+                        + ")");
+    }
+
+    private static Server remote(SocketType type, Field server) throws FieldException {
+        if (type != SocketType.STREAM) {
+            throw new FieldException(server, "a remote server is for stream services");
+        }
+        boolean proxied = server.text().startsWith(PROXIED);
+        Field where = server.from((proxied ? PROXIED : RAW).length());
+        int colon = where.text().lastIndexOf(':');
+        String host = colon < 0 ? "" : where.text().substring(0, colon);
+        String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+        if (bare.isEmpty() || !bare.matches("[A-Za-z0-9._:-]{1,253}")) {
+            throw new FieldException(where, "\"" + where.text() + "\" is not host:port");
+        }
+        int port = port(where.from(colon + 1));
+        return new Server.Remote(bare, port, proxied ? Server.ProxyHeader.SENT : Server.ProxyHeader.NONE);
+    }
+
+    static int port(Field field) throws FieldException {
+        int port = field.text().matches("[0-9]{1,5}") ? Integer.parseInt(field.text()) : 0;
+        if (port < 1 || port > MAX_PORT) {
+            throw new FieldException(field, "\"" + field.text() + "\" is not a port from 1 to 65535");
+        }
+        return port;
+    }
+
+    private static Server daemon(Field server, List<Field> arguments) throws FieldException {
+        String path = server.text();
+        if (!path.startsWith("/")) {
+            throw new FieldException(
+                    server,
+                    "\"" + path + "\" is not internal, an absolute path, tcp://host:port or tcp+proxy://host:port");
+        }
+        String program = path.substring(path.lastIndexOf('/') + 1);
+        String name = program.startsWith("in.") ? program.substring("in.".length()) : program;
+        KnownDaemons.Known known = KnownDaemons.find(name);
+        if (known == null) {
+            throw new FieldException(
+                    server,
+                    "\"" + path + "\" is no daemon of ours ("
+                            + new TreeSet<>(KnownDaemons.names())
+                                    .stream().map(daemon -> "in." + daemon).collect(Collectors.joining(", "))
+                            + ")");
+        }
+        if (arguments.isEmpty()) {
+            throw new FieldException(
+                    server.column() + path.length(), "the program's name is missing behind its path: " + program);
+        }
+        if (!arguments.getFirst().text().equals(program)) {
+            throw new FieldException(
+                    arguments.getFirst(),
+                    "\"" + arguments.getFirst().text() + "\" is not the name of the program, " + program);
+        }
+        flags(program, known, arguments.subList(1, arguments.size()));
+        return new Server.Daemon(name, arguments.stream().map(Field::text).toList());
+    }
+
+    private static void flags(String program, KnownDaemons.Known known, List<Field> arguments) throws FieldException {
+        boolean operands = false;
+        for (Field argument : arguments) {
+            String text = argument.text();
+            if (operands || !text.startsWith("-") || text.equals("-")) {
+                operands = true;
+                operand(program, known, argument);
+            } else if (text.equals("--")) {
+                operands = true;
+            } else {
+                for (int i = 1; i < text.length(); i++) {
+                    if (known.flags().indexOf(text.charAt(i)) < 0) {
+                        throw new FieldException(
+                                argument.from(i),
+                                program + " does not know the flag -" + text.charAt(i)
+                                        + (known.flags().isEmpty() ? "; it has none" : "; it has -" + known.flags()));
+                    }
+                }
+            }
+        }
+    }
+
+    private static void operand(String program, KnownDaemons.Known known, Field argument) throws FieldException {
+        switch (known.operands()) {
+            case NONE -> throw new FieldException(argument, program + " takes no \"" + argument.text() + "\"");
+            case DIRECTORIES -> {
+                if (!argument.text().startsWith("/")) {
+                    throw new FieldException(argument, "\"" + argument.text() + "\" is not an absolute directory");
+                }
+            }
+        }
+    }
+
+    private static void none(List<Field> arguments, String reason) throws FieldException {
+        if (!arguments.isEmpty()) {
+            throw new FieldException(arguments.getFirst(), reason);
+        }
+    }
+}

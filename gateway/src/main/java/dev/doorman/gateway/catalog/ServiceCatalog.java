@@ -1,0 +1,36 @@
+package dev.doorman.gateway.catalog;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** All that inetd.conf says, in its order. Immutable. */
+public record ServiceCatalog(List<ServiceEntry> services) {
+    public ServiceCatalog {
+        services = List.copyOf(services);
+    }
+
+    /** What has to change to come from this catalog to another. */
+    public CatalogDiff to(ServiceCatalog next) {
+        Map<ServiceEntry.Key, ServiceEntry> before = byKey();
+        Map<ServiceEntry.Key, ServiceEntry> after = next.byKey();
+        return new CatalogDiff(
+                next.services.stream()
+                        .filter(entry -> !before.containsKey(entry.key()))
+                        .toList(),
+                services.stream()
+                        .filter(entry -> !after.containsKey(entry.key()))
+                        .toList(),
+                next.services.stream()
+                        .filter(entry -> {
+                            ServiceEntry old = before.get(entry.key());
+                            return old != null && !old.sameAs(entry);
+                        })
+                        .toList());
+    }
+
+    private Map<ServiceEntry.Key, ServiceEntry> byKey() {
+        return services.stream().collect(Collectors.toMap(ServiceEntry::key, Function.identity()));
+    }
+}

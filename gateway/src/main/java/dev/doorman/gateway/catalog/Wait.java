@@ -1,0 +1,7 @@
+package dev.doorman.gateway.catalog;
+
+/** The fourth field of a line, without its limits. */
+public enum Wait {
+    WAIT,
+    NOWAIT
+}

@@ -1,0 +1,67 @@
+package dev.doorman.gateway.config;
+
+import dev.doorman.common.settings.BrokenConfigurationException;
+import dev.doorman.common.settings.Problem;
+import dev.doorman.common.settings.ServiceSettings;
+import dev.doorman.common.settings.Settings;
+import dev.doorman.gateway.catalog.CatalogFile;
+import dev.doorman.gateway.catalog.CatalogResult;
+import dev.doorman.gateway.catalog.Server;
+import dev.doorman.gateway.catalog.ServiceCatalog;
+import dev.doorman.gateway.catalog.ServiceEntry;
+import dev.doorman.gateway.catalog.ServiceNames;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A configuration folder as it was when it was read: inetd.conf and doorman.properties together. Immutable. */
+public record Configuration(ServiceCatalog catalog, Settings settings) {
+    /**
+     * Reads a folder.
+     *
+     * @throws BrokenConfigurationException with all the faults of both files
+     */
+    public static Configuration load(Path etc) throws IOException {
+        return load(etc, etc.resolve(CatalogFile.NAME));
+    }
+
+    /**
+     * Reads a folder, with an inetd.conf from elsewhere.
+     *
+     * @throws BrokenConfigurationException with all the faults of both files
+     */
+    public static Configuration load(Path etc, Path inetdConf) throws IOException {
+        List<Problem> problems = new ArrayList<>();
+        Settings settings = Settings.parse(List.of());
+        try {
+            settings = Settings.load(etc);
+        } catch (BrokenConfigurationException e) {
+            problems.addAll(e.problems());
+        }
+        ServiceCatalog catalog = new ServiceCatalog(List.of());
+        switch (CatalogFile.read(inetdConf, ServiceNames.load(etc))) {
+            case CatalogResult.Parsed parsed -> catalog = parsed.catalog();
+            case CatalogResult.Broken broken -> problems.addAll(broken.problems());
+        }
+        if (!problems.isEmpty()) {
+            throw new BrokenConfigurationException(problems.stream().sorted().toList());
+        }
+        return new Configuration(catalog, settings);
+    }
+
+    /**
+     * The settings that hold for a daemon as a whole: those of the first service that it serves.
+     *
+     * @return empty when it serves none
+     */
+    public Optional<ServiceSettings> ofDaemon(String daemon) {
+        return catalog.services().stream()
+                .filter(service -> service.server() instanceof Server.Daemon found
+                        && found.name().equals(daemon))
+                .findFirst()
+                .map(ServiceEntry::name)
+                .map(settings::service);
+    }
+}
