@@ -1,0 +1,69 @@
+package dev.doorman.authd;
+
+import dev.doorman.authd.config.AuthdConfig;
+import dev.doorman.authd.login.Logins;
+import dev.doorman.authd.server.AuthdServer;
+import dev.doorman.common.account.AccountStore;
+import dev.doorman.common.account.Crypt;
+import dev.doorman.common.account.PasswordCheck;
+import dev.doorman.common.settings.Settings;
+import dev.doorman.common.supervision.Supervision;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
+import org.eclipse.microprofile.health.Readiness;
+import org.jspecify.annotations.Nullable;
+
+/** authd: the only process that sees password hashes. Started and stopped by Quarkus. */
+@ApplicationScoped
+@Liveness
+@Readiness
+public class AuthdApplication implements HealthCheck {
+    private volatile @Nullable AuthdServer server;
+
+    void start(@Observes StartupEvent event, AuthdConfig config, MeterRegistry registry) {
+        try {
+            Path accounts = switch (Settings.load(config.etc()).accounts()) {
+                case ETC -> config.etc();
+                case SYSTEM -> Path.of("/etc");
+            };
+            AccountStore store = new AccountStore(accounts);
+            var _ = store.current();
+            PasswordCheck check = new PasswordCheck(new Crypt());
+            server = AuthdServer.start(
+                    config.sockets(),
+                    config.privilegedUids(),
+                    new Logins(store, check, config.etc(), InstantSource.system()),
+                    registry);
+        } catch (IOException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+        if (config.supervised()) {
+            Supervision.announce("", Quarkus::asyncExit);
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        AuthdServer running = server;
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        AuthdServer running = server;
+        return HealthCheckResponse.named("authd")
+                .status(running != null && running.listening())
+                .build();
+    }
+}

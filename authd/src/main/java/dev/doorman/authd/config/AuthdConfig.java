@@ -1,0 +1,26 @@
+package dev.doorman.authd.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.util.Set;
+
+/** What authd is told by its environment: {@code DOORMAN_AUTHD_ETC} and so on. */
+@ConfigMapping(prefix = "doorman.authd")
+public interface AuthdConfig {
+    /** The folder of doorman.properties, passwd, group and shadow. */
+    @WithDefault("/etc/doorman")
+    Path etc();
+
+    /** The folder of the sockets. */
+    @WithDefault("/run/doorman")
+    Path sockets();
+
+    /** Who may authenticate users and take contexts. */
+    @WithDefault("0")
+    Set<Integer> privilegedUids();
+
+    /** Whether the gateway started this process as its child. */
+    @WithDefault("false")
+    boolean supervised();
+}

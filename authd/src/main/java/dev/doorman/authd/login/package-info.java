@@ -1,0 +1,5 @@
+/** The answers. */
+@NullMarked
+package dev.doorman.authd.login;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,127 @@
+package dev.doorman.common.account;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads passwd(5), group(5), shadow(5) and shells(5). A line that is none is left out, and the log says which, never what is
+ * in it. The first of two lines with the same name holds. Stateless.
+ */
+final class AccountFiles {
+    private static final Logger LOG = Logger.getLogger(AccountFiles.class);
+    private static final long MAX_BYTES = 16L * 1024 * 1024;
+    private static final int PASSWD_FIELDS = 7;
+    private static final int GROUP_FIELDS = 4;
+    private static final int SHADOW_FIELDS = 9;
+    private static final long MAX_ID = 0xfffffffeL;
+
+    private AccountFiles() {}
+
+    /**
+     * A line of passwd.
+     *
+     * @param password {@code x} where it is in shadow
+     */
+    record PasswdLine(String name, String password, int uid, int gid, String home, String shell) {
+        @Override
+        public String toString() {
+            return "PasswdLine[" + name + "]";
+        }
+    }
+
+    /** A line of group. */
+    record GroupLine(int gid, Set<String> members) {}
+
+    static Map<String, PasswdLine> passwd(List<String> lines, String file) {
+        Map<String, PasswdLine> found = new LinkedHashMap<>();
+        each(lines, file, PASSWD_FIELDS, fields -> {
+            int uid = id(fields[2]);
+            int gid = id(fields[3]);
+            String shell = fields[6].isEmpty() ? "/bin/sh" : fields[6];
+            if (AccountName.of(fields[0]) == null || !fields[5].startsWith("/") || !shell.startsWith("/")) {
+                throw new IllegalArgumentException("name, home or shell");
+            }
+            found.putIfAbsent(fields[0], new PasswdLine(fields[0], fields[1], uid, gid, fields[5], shell));
+        });
+        return found;
+    }
+
+    static List<GroupLine> group(List<String> lines, String file) {
+        List<GroupLine> found = new ArrayList<>();
+        each(lines, file, GROUP_FIELDS, fields -> {
+            Set<String> members = fields[3].isEmpty() ? Set.of() : new TreeSet<>(List.of(fields[3].split(",", -1)));
+            found.add(new GroupLine(id(fields[2]), members));
+        });
+        return found;
+    }
+
+    static Map<String, Shadow> shadow(List<String> lines, String file) {
+        Map<String, Shadow> found = new LinkedHashMap<>();
+        each(
+                lines,
+                file,
+                SHADOW_FIELDS,
+                fields -> found.putIfAbsent(
+                        fields[0],
+                        new Shadow(fields[1], day(fields[2]), day(fields[4]), day(fields[6]), day(fields[7]))));
+        return found;
+    }
+
+    /** The lines of a file; none where it is not there. */
+    static List<String> lines(Path file) throws IOException {
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw new IOException(file + ": longer than " + MAX_BYTES + " bytes");
+            }
+            return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+
+    @FunctionalInterface
+    private interface Line {
+        void take(String[] fields);
+    }
+
+    private static void each(List<String> lines, String file, int fieldCount, Line line) {
+        for (int i = 0; i < lines.size(); i++) {
+            String text = lines.get(i);
+            if (text.isBlank() || text.startsWith("#")) {
+                continue;
+            }
+            String[] fields = text.split(":", -1);
+            try {
+                if (fields.length != fieldCount) {
+                    throw new IllegalArgumentException("fields");
+                }
+                line.take(fields);
+            } catch (IllegalArgumentException e) {
+                LOG.warnf("account line left out file=%s line=%d", file, i + 1);
+            }
+        }
+    }
+
+    private static int id(String text) {
+        long id = Long.parseLong(text);
+        if (id < 0 || id > MAX_ID || id > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("id");
+        }
+        return (int) id;
+    }
+
+    private static long day(@Nullable String text) {
+        return text == null || text.isEmpty() ? -1 : Long.parseLong(text);
+    }
+}

@@ -1,0 +1,187 @@
+package dev.doorman.common.authd;
+
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.doorman.common.account.Account;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * authd's wire, both ends: one JSON object a line, UTF-8. Passwords are base64 of their bytes, for they need be no text.
+ * Stateless.
+ *
+ * <pre>
+ *   {"ask":"authenticate","user":"john","password":"...","client":"192.0.2.7","connection":"..."}
+ *   {"answer":"granted","account":{"name":"john","uid":1000,"gid":1000,"groups":[1000],"home":"/home/john","shell":"/bin/sh"}}
+ *   {"ask":"context","user":"john","connection":"..."}
+ *   {"answer":"context","account":{...},"context":"limited"}
+ *   {"answer":"refused"}   {"answer":"unknown"}   {"answer":"error","reason":"not-permitted"}
+ * </pre>
+ */
+public final class AuthdMessages {
+    /** The longest line, its end not counted. */
+    public static final int MAX_LINE = 16 * 1024;
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private AuthdMessages() {}
+
+    /** A fresh object. */
+    public static ObjectNode object() {
+        return JSON.createObjectNode();
+    }
+
+    /** A line as it is sent, its end included. */
+    public static byte[] line(ObjectNode message) throws IOException {
+        byte[] json = JSON.writeValueAsBytes(message);
+        byte[] line = new byte[json.length + 1];
+        System.arraycopy(json, 0, line, 0, json.length);
+        line[json.length] = '\n';
+        Arrays.fill(json, (byte) 0);
+        return line;
+    }
+
+    /**
+     * Reads a line, and not a byte more.
+     *
+     * @return null at the end of the stream
+     * @throws MalformedMessageException when it is too long, or holds no object
+     */
+    public static @Nullable ObjectNode read(InputStream in) throws IOException {
+        WipedBuffer line = new WipedBuffer();
+        try {
+            int octet = in.read();
+            if (octet < 0) {
+                return null;
+            }
+            while (octet >= 0 && octet != '\n') {
+                if (line.size() == MAX_LINE) {
+                    throw new MalformedMessageException("a line of more than " + MAX_LINE + " bytes");
+                }
+                line.write(octet);
+                octet = in.read();
+            }
+            if (octet < 0) {
+                throw new MalformedMessageException("a line without an end");
+            }
+            return parse(line.toByteArray());
+        } finally {
+            line.wipe();
+        }
+    }
+
+    private static ObjectNode parse(byte[] line) throws MalformedMessageException {
+        try {
+            if (JSON.readTree(line) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (IOException e) {
+            // its message would quote the line
+        } finally {
+            Arrays.fill(line, (byte) 0);
+        }
+        throw new MalformedMessageException("no JSON object");
+    }
+
+    /**
+     * A field that must be there and be text.
+     *
+     * @throws MalformedMessageException when it is not
+     */
+    public static String text(ObjectNode message, String field) throws MalformedMessageException {
+        JsonNode node = message.get(field);
+        if (node == null || !node.isTextual()) {
+            throw new MalformedMessageException("no " + field);
+        }
+        return node.textValue();
+    }
+
+    /** As {@link #text}, base64 of bytes. */
+    public static byte[] bytes(ObjectNode message, String field) throws MalformedMessageException {
+        try {
+            JsonNode node = message.get(field);
+            byte[] bytes = node == null ? null : node.binaryValue();
+            if (bytes != null) {
+                return bytes;
+            }
+        } catch (IOException e) {
+            // as below
+        }
+        throw new MalformedMessageException("no " + field);
+    }
+
+    public static ObjectNode account(Account account) {
+        ObjectNode object = object().put("name", account.name())
+                .put("uid", account.uid())
+                .put("gid", account.gid())
+                .put("home", account.home())
+                .put("shell", account.shell());
+        ArrayNode groups = object.putArray("groups");
+        account.groups().forEach(groups::add);
+        return object;
+    }
+
+    /** Reads what {@link #account} has written below a field of the same name. */
+    public static Account account(ObjectNode message, String field) throws MalformedMessageException {
+        if (!(message.get(field) instanceof ObjectNode account)) {
+            throw new MalformedMessageException("no " + field);
+        }
+        List<Integer> groups = new ArrayList<>();
+        JsonNode listed = account.path("groups");
+        for (JsonNode group : listed) {
+            groups.add(number(group));
+        }
+        return new Account(
+                text(account, "name"),
+                number(account.path("uid")),
+                number(account.path("gid")),
+                groups,
+                text(account, "home"),
+                text(account, "shell"));
+    }
+
+    private static int number(JsonNode node) throws MalformedMessageException {
+        if (!node.canConvertToInt()) {
+            throw new MalformedMessageException("no number");
+        }
+        return node.intValue();
+    }
+
+    public static String kind(ContextKind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Reads what {@link #kind} has written. */
+    public static ContextKind kind(String text) throws MalformedMessageException {
+        return switch (text) {
+            case "full" -> ContextKind.FULL;
+            case "limited" -> ContextKind.LIMITED;
+            default -> throw new MalformedMessageException("no kind of context");
+        };
+    }
+
+    /** A buffer whose bytes do not stay in memory: a line may hold a password. */
+    private static final class WipedBuffer extends ByteArrayOutputStream {
+        WipedBuffer() {
+            super(MAX_LINE);
+        }
+
+        void wipe() {
+            Arrays.fill(buf, (byte) 0);
+        }
+    }
+}
