@@ -24,7 +24,11 @@ public final class Pty implements AutoCloseable {
     private static final long TIOCSPTLCK = 0x40045431L;
     private static final long TIOCGPTN = 0x80045430L;
     private static final long TIOCGPTPEER = 0x5441;
+    private static final long TIOCSIG = 0x40045436L;
     private static final long TCIFLUSH = 0;
+    private static final long SIGINT = 2;
+    private static final long SIGQUIT = 3;
+    private static final long SIGTSTP = 20;
     private static final int TERMIOS_BYTES = 60;
     private static final int C_IFLAG = 0;
     private static final int C_LFLAG = 12;
@@ -136,6 +140,17 @@ public final class Pty implements AutoCloseable {
             MemorySegment.copy(termios, JAVA_BYTE, C_CC, characters, 0, C_CC_BYTES);
             return new TerminalModes(termios.get(JAVA_INT, C_IFLAG), termios.get(JAVA_INT, C_LFLAG), characters);
         }
+    }
+
+    /** Sends the signal of a key to the terminal's foreground process group, as if the key had been read. */
+    public void signal(TerminalModes.ControlCharacter key) throws IOException {
+        long signal = switch (key) {
+            case INTERRUPT -> SIGINT;
+            case QUIT -> SIGQUIT;
+            case SUSPEND -> SIGTSTP;
+            case ERASE, KILL, END_OF_FILE -> throw new IllegalArgumentException(key + " is no signal");
+        };
+        int _ = master.use(number -> Libc.ioctl(number, TIOCSIG, signal));
     }
 
     /** Throws away what the session has written and nobody has read. */

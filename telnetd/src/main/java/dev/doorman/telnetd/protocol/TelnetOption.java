@@ -1,0 +1,61 @@
+package dev.doorman.telnetd.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/** The options that we know, and which side of the connection may have them on. */
+public enum TelnetOption {
+    /** RFC 856. */
+    BINARY(0, Side.BOTH),
+    /** RFC 857. */
+    ECHO(1, Side.OURS),
+    /** RFC 858. */
+    SUPPRESS_GO_AHEAD(3, Side.BOTH),
+    /** RFC 859. */
+    STATUS(5, Side.OURS),
+    /** RFC 860; no state but an answer in its place, see {@link OptionNegotiator}. */
+    TIMING_MARK(6, Side.NEITHER),
+    /** RFC 1091. */
+    TERMINAL_TYPE(24, Side.THEIRS),
+    /** RFC 1073. */
+    WINDOW_SIZE(31, Side.THEIRS),
+    /** RFC 1372. */
+    REMOTE_FLOW_CONTROL(33, Side.THEIRS);
+
+    /** Who may have an option on. */
+    enum Side {
+        OURS,
+        THEIRS,
+        BOTH,
+        NEITHER
+    }
+
+    private final int code;
+    private final Side side;
+
+    TelnetOption(int code, Side side) {
+        this.code = code;
+        this.side = side;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    boolean ours() {
+        return side == Side.OURS || side == Side.BOTH;
+    }
+
+    boolean theirs() {
+        return side == Side.THEIRS || side == Side.BOTH;
+    }
+
+    /** The option of a code; null for one that we do not know. */
+    public static @Nullable TelnetOption of(int code) {
+        for (TelnetOption option : values()) {
+            if (option.code == code) {
+                return option;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,180 @@
+package dev.doorman.telnetd.session;
+
+import dev.doorman.telnetd.protocol.TelnetCommand;
+import dev.doorman.telnetd.protocol.WindowSize;
+import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads lines before the login, with the few keys that a terminal's line editing has. What is typed ahead is kept for the
+ * next line. One thread.
+ */
+final class LineEditor implements Input {
+    /** Longer than any name or password; what is typed beyond is consumed and makes the line wrong. */
+    private static final int MAX_LINE = 1024;
+
+    private static final int MAX_AHEAD = 4 * 1024;
+    private static final byte[] RUB_OUT = {'\b', ' ', '\b'};
+    private static final byte[] NEW_LINE = {'\r', '\n'};
+
+    private final NetworkTerminal terminal;
+    private final byte[] ahead = new byte[MAX_AHEAD];
+    private final byte[] line = new byte[MAX_LINE];
+    private int aheadLength;
+    private int length;
+    private boolean overlong;
+    private @Nullable End end;
+
+    /** Whether what is typed is shown. */
+    enum Echo {
+        SHOWN,
+        HIDDEN
+    }
+
+    /** How a line ended. */
+    enum End {
+        ENTERED,
+        /** The line was longer than any can be. */
+        OVERLONG,
+        /** ^C, or IAC IP: begin again. */
+        INTERRUPTED,
+        /** ^D on an empty line, or the client closed its half. */
+        CLOSED
+    }
+
+    /** Waits for the client, at most as long as it has left; false when it has closed its half. */
+    @FunctionalInterface
+    interface Pump {
+        boolean more() throws IOException;
+    }
+
+    LineEditor(NetworkTerminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** Reads a line; its bytes are there until the next call, or {@link #wipe}. */
+    End read(Echo echo, Pump pump) throws IOException {
+        wipe();
+        overlong = false;
+        end = null;
+        while (true) {
+            take(echo);
+            End reached = end;
+            if (reached != null) {
+                return reached;
+            }
+            if (!pump.more()) {
+                return End.CLOSED;
+            }
+        }
+    }
+
+    /** A copy of the line. */
+    byte[] bytes() {
+        return Arrays.copyOf(line, length);
+    }
+
+    /** Forgets the line. */
+    void wipe() {
+        Arrays.fill(line, (byte) 0);
+        length = 0;
+    }
+
+    /** What was typed before the session began belongs to the session. */
+    void passAheadTo(Input next) throws IOException {
+        next.text(ahead, 0, aheadLength);
+        Arrays.fill(ahead, (byte) 0);
+        aheadLength = 0;
+    }
+
+    @Override
+    public void text(byte[] bytes, int offset, int count) {
+        int kept = Math.min(count, MAX_AHEAD - aheadLength);
+        System.arraycopy(bytes, offset, ahead, aheadLength, kept);
+        aheadLength += kept;
+        overlong |= kept < count;
+    }
+
+    @Override
+    public void command(TelnetCommand command) {
+        byte key = switch (command) {
+            case INTERRUPT_PROCESS, BREAK, ABORT -> 0x03;
+            case END_OF_FILE -> 0x04;
+            case ERASE_CHARACTER -> 0x7f;
+            case ERASE_LINE -> 0x15;
+            case SUSPEND, ABORT_OUTPUT, END_OF_RECORD, NO_OPERATION, DATA_MARK, ARE_YOU_THERE, GO_AHEAD -> 0;
+        };
+        if (key != 0) {
+            text(new byte[] {key}, 0, 1);
+        }
+    }
+
+    @Override
+    public void resized(WindowSize size) {
+        // the terminal remembers it
+    }
+
+    private void take(Echo echo) throws IOException {
+        int at = 0;
+        while (at < aheadLength && end == null) {
+            end = key(ahead[at++], echo);
+        }
+        System.arraycopy(ahead, at, ahead, 0, aheadLength - at);
+        Arrays.fill(ahead, aheadLength - at, aheadLength, (byte) 0);
+        aheadLength -= at;
+    }
+
+    private @Nullable End key(byte key, Echo echo) throws IOException {
+        switch (key) {
+            case '\r', '\n' -> {
+                show(NEW_LINE);
+                return overlong ? End.OVERLONG : End.ENTERED;
+            }
+            case 0x03 -> {
+                show(NEW_LINE);
+                return End.INTERRUPTED;
+            }
+            case 0x04 -> {
+                if (length == 0) {
+                    return End.CLOSED;
+                }
+            }
+            case '\b', 0x7f -> erase(echo);
+            case 0x15 -> {
+                while (length > 0) {
+                    erase(echo);
+                }
+            }
+            default -> append(key, echo);
+        }
+        return null;
+    }
+
+    private void append(byte key, Echo echo) throws IOException {
+        if (length == MAX_LINE) {
+            overlong = true;
+            return;
+        }
+        line[length++] = key;
+        boolean printable = key < 0 || key >= ' ';
+        if (echo == Echo.SHOWN && printable) {
+            show(new byte[] {key});
+        }
+    }
+
+    private void erase(Echo echo) throws IOException {
+        if (length > 0) {
+            line[--length] = 0;
+            if (echo == Echo.SHOWN) {
+                show(RUB_OUT);
+            }
+        }
+    }
+
+    private void show(byte[] bytes) throws IOException {
+        if (terminal.echoes()) {
+            terminal.write(bytes, 0, bytes.length);
+        }
+    }
+}

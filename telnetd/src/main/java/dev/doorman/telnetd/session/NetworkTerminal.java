@@ -1,0 +1,212 @@
+package dev.doorman.telnetd.session;
+
+import dev.doorman.common.session.Connection;
+import dev.doorman.common.session.Received;
+import dev.doorman.telnetd.protocol.OptionNegotiator;
+import dev.doorman.telnetd.protocol.TelnetCommand;
+import dev.doorman.telnetd.protocol.TelnetEncoder;
+import dev.doorman.telnetd.protocol.TelnetOption;
+import dev.doorman.telnetd.protocol.TelnetParser;
+import dev.doorman.telnetd.protocol.TerminalName;
+import dev.doorman.telnetd.protocol.Verb;
+import dev.doorman.telnetd.protocol.WindowSize;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client's end as a terminal: RFC 854's network virtual terminal over a connection. One thread pumps what the client
+ * sends; any thread writes.
+ */
+final class NetworkTerminal {
+    private static final Logger LOG = Logger.getLogger(NetworkTerminal.class);
+    private static final int BUFFER_BYTES = 8 * 1024;
+    private static final int IAC = 255;
+    private static final byte[] SEND = {1};
+    private static final long AYT_PAUSE_NANOS = 100_000_000L;
+
+    private final Connection connection;
+    private final TelnetParser parser;
+    private final TelnetEncoder encoder = new TelnetEncoder();
+    private final OptionNegotiator options;
+    private final ReentrantLock writing = new ReentrantLock();
+    /** Negotiations that one received chunk gave rise to: they leave in one write. */
+    private final ByteArrayOutputStream answers = new ByteArrayOutputStream();
+
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private Input input = Input.NOBODY;
+    private volatile @Nullable TerminalName name;
+    private volatile @Nullable WindowSize size;
+    private boolean nameAsked;
+    private long lastAyt = System.nanoTime() - AYT_PAUSE_NANOS;
+
+    NetworkTerminal(Connection connection) {
+        this.connection = connection;
+        this.parser = new TelnetParser(new Events());
+        this.options = new OptionNegotiator((verb, option) -> answers.writeBytes(encoder.negotiation(verb, option)));
+    }
+
+    /** Who takes what is typed from now on. */
+    void input(Input next) {
+        input = next;
+    }
+
+    /** Offers and asks for what makes a terminal. */
+    void open() throws IOException {
+        options.open();
+        sendAnswers();
+    }
+
+    /**
+     * Waits for the next bytes of the client, and deals with them.
+     *
+     * @return false when the client has closed its half
+     */
+    boolean pump() throws IOException {
+        switch (connection.receive(buffer)) {
+            case Received.Data(int length) -> parser.feed(buffer, 0, length);
+            case Received.Urgent(int value) -> parser.feed(new byte[] {(byte) value}, 0, 1);
+            case Received.EndOfStream _ -> {
+                return false;
+            }
+        }
+        sendAnswers();
+        return true;
+    }
+
+    /** The terminal's name, once the client has told it. */
+    @Nullable
+    TerminalName name() {
+        return name;
+    }
+
+    /** Whether the client has agreed to tell its terminal's name, and has not done so yet. */
+    boolean nameExpected() {
+        return nameAsked && name == null;
+    }
+
+    @Nullable
+    WindowSize size() {
+        return size;
+    }
+
+    /** Whether we echo, for the client does not. */
+    boolean echoes() {
+        return options.oursOn(TelnetOption.ECHO);
+    }
+
+    void write(byte[] bytes, int offset, int length) throws IOException {
+        writing.lock();
+        try {
+            encoder.binary(options.oursOn(TelnetOption.BINARY));
+            connection.out().write(encoder.text(bytes, offset, length));
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** RFC 854's Synch: the client throws away what it has not shown yet, up to here. */
+    void synch() throws IOException {
+        writing.lock();
+        try {
+            connection.out().write(IAC);
+            connection.sendUrgent(TelnetCommand.DATA_MARK.code());
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** RFC 1372: ^S and ^Q at the client's own keyboard stop and start its output, or are sent like any other key. */
+    void flowControl(boolean enabled) throws IOException {
+        if (options.theirsOn(TelnetOption.REMOTE_FLOW_CONTROL)) {
+            raw(encoder.subnegotiation(TelnetOption.REMOTE_FLOW_CONTROL.code(), new byte[] {(byte) (enabled ? 1 : 0)}));
+        }
+    }
+
+    private void raw(byte[] bytes) throws IOException {
+        writing.lock();
+        try {
+            OutputStream out = connection.out();
+            out.write(bytes);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void sendAnswers() throws IOException {
+        if (answers.size() > 0) {
+            byte[] bytes = answers.toByteArray();
+            answers.reset();
+            raw(bytes);
+        }
+    }
+
+    private final class Events implements TelnetParser.Sink {
+        @Override
+        public void text(byte[] bytes, int offset, int length) throws IOException {
+            input.text(bytes, offset, length);
+        }
+
+        @Override
+        public void command(TelnetCommand command) throws IOException {
+            switch (command) {
+                case ARE_YOU_THERE -> {
+                    long now = System.nanoTime();
+                    // a flood of questions is not answered with a flood
+                    if (now - lastAyt >= AYT_PAUSE_NANOS) {
+                        lastAyt = now;
+                        answers.writeBytes(new byte[] {'\r', '\n', '[', 'Y', 'e', 's', ']', '\r', '\n'});
+                    }
+                }
+                case NO_OPERATION, GO_AHEAD, END_OF_RECORD, DATA_MARK -> {
+                    // nothing to do: a Synch's mark comes in its place, so nothing before it is still unread
+                }
+                case END_OF_FILE, SUSPEND, ABORT, BREAK, INTERRUPT_PROCESS, ABORT_OUTPUT, ERASE_CHARACTER, ERASE_LINE ->
+                    input.command(command);
+            }
+        }
+
+        @Override
+        public void negotiation(Verb verb, int option) throws IOException {
+            // what was answered before keeps its place before this answer: RFC 860 asks for it
+            @Nullable TelnetOption on = options.received(verb, option);
+            parser.binary(options.theirsOn(TelnetOption.BINARY));
+            if (on == TelnetOption.TERMINAL_TYPE && !nameAsked) {
+                nameAsked = true;
+                answers.writeBytes(encoder.subnegotiation(TelnetOption.TERMINAL_TYPE.code(), SEND));
+            }
+        }
+
+        @Override
+        public void subnegotiation(int option, byte[] payload) throws IOException {
+            switch (TelnetOption.of(option)) {
+                case TERMINAL_TYPE -> {
+                    TerminalName told = TerminalName.parse(payload);
+                    name = told == null ? new TerminalName("dumb") : told;
+                }
+                case WINDOW_SIZE -> {
+                    WindowSize told = WindowSize.parse(payload);
+                    if (told != null) {
+                        size = told;
+                        input.resized(told);
+                    }
+                }
+                case STATUS -> {
+                    if (payload.length == 1 && payload[0] == 1 && options.oursOn(TelnetOption.STATUS)) {
+                        answers.writeBytes(encoder.subnegotiation(TelnetOption.STATUS.code(), options.status()));
+                    }
+                }
+                case null ->
+                    LOG.infof(
+                            "sub-negotiation refused connection=%s option=%d bytes=%d",
+                            connection.header().id(), option, payload.length);
+                case BINARY, ECHO, SUPPRESS_GO_AHEAD, TIMING_MARK, REMOTE_FLOW_CONTROL -> {
+                    // these have none
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package dev.doorman.telnetd.session;
+
+import java.time.Duration;
+
+/** Waits; a seam for tests, which do not. */
+@FunctionalInterface
+public interface Pauses {
+    void pause(Duration duration) throws InterruptedException;
+}

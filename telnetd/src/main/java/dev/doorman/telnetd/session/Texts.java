@@ -1,0 +1,33 @@
+package dev.doorman.telnetd.session;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** The texts that a client is shown: issue.net before the login, motd after it. Stateless. */
+final class Texts {
+    private static final int MAX_BYTES = 64 * 1024;
+
+    private Texts() {}
+
+    /** A file with the network's ends of line; nothing where there is no such file. */
+    static byte[] read(Path file) throws IOException {
+        byte[] text;
+        try (InputStream in = Files.newInputStream(file)) {
+            text = in.readNBytes(MAX_BYTES);
+        } catch (NoSuchFileException e) {
+            return new byte[0];
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream(text.length + 64);
+        for (int i = 0; i < text.length; i++) {
+            if (text[i] == '\n' && (i == 0 || text[i - 1] != '\r')) {
+                out.write('\r');
+            }
+            out.write(text[i]);
+        }
+        return out.toByteArray();
+    }
+}
