@@ -5,7 +5,6 @@ import dev.doorman.common.net.ConnectionId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
@@ -114,10 +113,8 @@ public final class AuthdClient implements Authenticator {
         while (true) {
             try {
                 return SocketChannel.open(UnixDomainSocketAddress.of(socket));
-            } catch (ConnectException e) {
-                again(end, e);
             } catch (SocketException e) {
-                if (Files.exists(socket)) {
+                if (Files.exists(socket) && !Files.isWritable(socket)) {
                     throw e;
                 }
                 again(end, e);
@@ -125,7 +122,7 @@ public final class AuthdClient implements Authenticator {
         }
     }
 
-    /** Nobody listens there yet, or there is no such socket yet. */
+    /** Nobody listens there yet, there is no such socket yet, or so many wait that one more cannot (EAGAIN). */
     private static void again(long end, SocketException cause) throws IOException {
         if (System.nanoTime() - end > 0) {
             throw new IOException("authd cannot be reached: " + cause.getMessage(), cause);
