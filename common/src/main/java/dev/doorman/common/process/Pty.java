@@ -11,6 +11,9 @@ import dev.doorman.common.posix.PosixException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 
 /**
  * The master side of a pseudo-terminal, pty(7), in packet mode (TIOCPKT). Owned by its session. One thread reads and one
@@ -76,6 +79,11 @@ public final class Pty implements AutoCloseable {
     /** The terminal's name below /dev, such as {@code pts/3}. */
     public String name() {
         return name;
+    }
+
+    /** Whether others may write to the terminal, as its mode says at this moment, mesg(1). */
+    public boolean writableByOthers() throws IOException {
+        return Files.getPosixFilePermissions(Path.of("/dev", name)).contains(PosixFilePermission.GROUP_WRITE);
     }
 
     /**

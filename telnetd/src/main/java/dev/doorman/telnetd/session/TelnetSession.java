@@ -144,7 +144,10 @@ public final class TelnetSession implements SessionHandler {
         TerminalBridge bridge = new TerminalBridge(terminal, process.terminal(), () -> end(process, policy, hungUp));
         SessionOutcome outcome = new SessionOutcome.Completed();
         try {
-            connection.identify(account.name(), process.terminal().name(), Messages.ALLOWED);
+            connection.identify(
+                    account.name(),
+                    process.terminal().name(),
+                    process.terminal().writableByOthers() ? Messages.ALLOWED : Messages.REFUSED);
             editor.passAheadTo(bridge);
             bridge.run();
             connection.shutdownOutput();
