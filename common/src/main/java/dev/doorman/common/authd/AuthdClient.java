@@ -2,10 +2,11 @@ package dev.doorman.common.authd;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.doorman.common.net.ConnectionId;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
@@ -42,7 +43,7 @@ public final class AuthdClient implements Authenticator {
     /**
      * A client of one socket.
      *
-     * @param startLimit how long to wait for authd to be there
+     * @param startLimit how long to wait for authd to be there and take the question
      * @param answerLimit how long an answer may take; a slow hash is the longest part of it
      */
     public AuthdClient(Path socket, Duration startLimit, Duration answerLimit) {
@@ -96,7 +97,7 @@ public final class AuthdClient implements Authenticator {
             try {
                 OutputStream out = Channels.newOutputStream(channel);
                 out.write(line);
-                InputStream in = Channels.newInputStream(channel);
+                InputStream in = new BufferedInputStream(Channels.newInputStream(channel), 512);
                 @Nullable ObjectNode answer = AuthdMessages.read(in);
                 if (answer == null) {
                     throw new IOException("authd closed the connection");
@@ -114,10 +115,8 @@ public final class AuthdClient implements Authenticator {
         while (true) {
             try {
                 return SocketChannel.open(UnixDomainSocketAddress.of(socket));
-            } catch (ConnectException e) {
-                again(end, e);
             } catch (SocketException e) {
-                if (Files.exists(socket)) {
+                if (Files.exists(socket) && !Files.isWritable(socket)) {
                     throw e;
                 }
                 again(end, e);
@@ -125,12 +124,18 @@ public final class AuthdClient implements Authenticator {
         }
     }
 
-    /** Nobody listens there yet, or there is no such socket yet. */
+    /**
+     * There is no such socket yet, nobody listens there yet, or too many others are before us: to a virtual thread the kernel
+     * says at once that the queue is full, where it would let another one wait.
+     */
     private static void again(long end, SocketException cause) throws IOException {
         if (System.nanoTime() - end > 0) {
             throw new IOException("authd cannot be reached: " + cause.getMessage(), cause);
         }
         LockSupport.parkNanos(RETRY_NANOS);
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("interrupted while authd could not be reached");
+        }
     }
 
     private static void close(SocketChannel channel) {
