@@ -2,6 +2,7 @@ package dev.doorman.common.session;
 
 import dev.doorman.common.link.HeaderFault;
 import dev.doorman.common.link.LinkHeader;
+import dev.doorman.common.net.Ends;
 import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;

@@ -17,7 +17,8 @@ public interface Activator extends AutoCloseable {
     /** A connection to the daemon has ended. */
     void ended(String daemon);
 
-    /** How the daemon stands, for the operator: {@code stopped}, {@code starting}, {@code running pid 4711}. */
+    /** How the daemon stands, for the operator: {@code stopped}, {@code starting}, {@code running pid=4711
+     * link=127.0.0.1:43211}. */
     String state(String daemon);
 
     /** Stops what was started; blocks until it is gone, a few seconds at most. */

@@ -184,7 +184,9 @@ public final class ProcessActivator implements Activator {
             if (child == null) {
                 return slot.current == null ? "stopped" : "starting";
             }
-            return (child.ready().succeeded() ? "running pid " : "starting pid ") + child.pid();
+            return child.ready().succeeded()
+                    ? "running pid=" + child.pid() + " " + child.ready().result()
+                    : "starting pid=" + child.pid();
         } finally {
             lock.unlock();
         }

@@ -1,11 +1,11 @@
 package dev.doorman.gateway.api;
 
+import dev.doorman.common.net.Ends;
 import dev.doorman.gateway.GatewayApplication;
 import dev.doorman.gateway.catalog.Server;
 import dev.doorman.gateway.catalog.ServiceEntry;
 import dev.doorman.gateway.catalog.ServiceState;
 import dev.doorman.gateway.pipeline.ConnectionEntry;
-import dev.doorman.gateway.pipeline.Ends;
 import java.util.List;
 import java.util.Locale;
 

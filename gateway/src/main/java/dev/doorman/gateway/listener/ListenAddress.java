@@ -1,5 +1,6 @@
 package dev.doorman.gateway.listener;
 
+import dev.doorman.common.net.Ends;
 import java.net.InetSocketAddress;
 
 /**
@@ -17,10 +18,6 @@ public record ListenAddress(InetSocketAddress address, Family family) {
 
     /** As the operator reads it: {@code 127.0.0.1:23}, {@code [::1]:23}, {@code *:23}. */
     public String text() {
-        if (family == Family.DUAL) {
-            return "*:" + address.getPort();
-        }
-        String host = address.getAddress().getHostAddress();
-        return (family == Family.IPV6 ? "[" + host + "]" : host) + ":" + address.getPort();
+        return family == Family.DUAL ? "*:" + address.getPort() : Ends.text(address);
     }
 }

@@ -1,5 +1,6 @@
 package dev.doorman.gateway.pipeline;
 
+import dev.doorman.common.net.Ends;
 import dev.doorman.gateway.forward.CloseCause;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

@@ -1,0 +1,15 @@
+package dev.doorman.common.net;
+
+import io.netty.util.NetUtil;
+import java.net.InetSocketAddress;
+
+/** How an end of a connection is written for people: literal address (RFC 5952) and port, nothing looked up. Stateless. */
+public final class Ends {
+    private Ends() {}
+
+    /** {@code 192.0.2.7:1023}, {@code [2001:db8::7]:1023}. */
+    public static String text(InetSocketAddress end) {
+        String host = NetUtil.toAddressString(end.getAddress());
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + end.getPort();
+    }
+}

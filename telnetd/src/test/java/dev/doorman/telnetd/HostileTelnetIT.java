@@ -1,0 +1,185 @@
+package dev.doorman.telnetd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.doorman.common.testing.Doorman;
+import dev.doorman.common.testing.RawTelnet;
+import dev.doorman.common.testing.Tools;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Attacks on a telnet login and from within a session: those of FACTS 4 that touch telnet, by their numbers. */
+class HostileTelnetIT {
+    private static final int TELNET = 23;
+    private static final byte IAC = (byte) 255;
+    private static final byte SB = (byte) 250;
+    private static final byte SE = (byte) 240;
+    private static final byte WILL = (byte) 251;
+    private static final byte DONT = (byte) 254;
+    private static final byte NEW_ENVIRON = 39;
+
+    private static Doorman doorman;
+
+    @BeforeAll
+    static void start() throws Exception {
+        doorman = Doorman.serving();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        doorman.close();
+    }
+
+    private static RawTelnet client() throws Exception {
+        return new RawTelnet(doorman.port(TELNET));
+    }
+
+    @Test
+    void cve_2026_24061_userInNewEnvironIsRefused() throws Exception {
+        try (RawTelnet client = client()) {
+            client.await("login: ");
+            client.send(IAC, WILL, NEW_ENVIRON);
+            client.await(new String(new byte[] {IAC, DONT, NEW_ENVIRON}, StandardCharsets.ISO_8859_1));
+            // SB NEW-ENVIRON IS VAR "USER" VALUE "-f root"
+            client.send(IAC, SB, NEW_ENVIRON, (byte) 0, (byte) 0)
+                    .send("USER")
+                    .send((byte) 1)
+                    .send("-f root");
+            client.send(IAC, SE);
+            client.send(Doorman.USER + "\r");
+            client.await("Password: ");
+            client.send("wrong\r");
+            client.await("Login incorrect");
+        }
+        await().untilAsserted(() -> assertThat(doorman.log("telnetd")).contains("sub-negotiation refused"));
+        assertThat(doorman.log("telnetd")).doesNotContain("-f root");
+    }
+
+    @Test
+    void cve_2026_24061_debiansTelnetWithAUserOfItsOwnIsAskedForOne() throws Exception {
+        Tools.Output output = Tools.run(
+                "\n".getBytes(StandardCharsets.US_ASCII),
+                List.of("telnet", "-l", "-f root", "127.0.0.1", String.valueOf(doorman.port(TELNET))));
+        assertThat(output.text()).contains("Connected").doesNotContain("root@", "# ");
+    }
+
+    @Test
+    void cve_2007_0882_aNameLikeAnOptionIsNoName() throws Exception {
+        refused("-froot", "any");
+        refused("-f root", "any");
+        refused("root", Doorman.PASSWORD);
+    }
+
+    @Test
+    void namesThatNoUserCanHave() throws Exception {
+        refused("john\0root", Doorman.PASSWORD);
+        refused("j".repeat(300), Doorman.PASSWORD);
+        refused("j".repeat(3000), Doorman.PASSWORD);
+        refused("john:x:0", Doorman.PASSWORD);
+        refused("../john", Doorman.PASSWORD);
+        refused("\u001b[2Jjohn", Doorman.PASSWORD);
+        refused("john\u00e9", Doorman.PASSWORD);
+        // a newline ends the name: what follows is the password, and a wrong one
+        try (RawTelnet client = client()) {
+            client.await("login: ");
+            client.send("john\nroot\r");
+            client.await("Login incorrect");
+        }
+    }
+
+    private static void refused(String name, String password) throws Exception {
+        try (RawTelnet client = client()) {
+            client.await("login: ");
+            client.send(name.getBytes(StandardCharsets.ISO_8859_1));
+            client.send("\r");
+            client.await("Password: ");
+            client.send(password + "\r");
+            client.await("Login incorrect");
+        }
+    }
+
+    @Test
+    void noLogShowsAPasswordOrWhatWasTypedForAName() throws Exception {
+        String secret = "hunter2-in-the-wrong-place";
+        try (RawTelnet client = client()) {
+            client.await("login: ");
+            client.send(secret + "\r");
+            client.await("Password: ");
+            client.send(secret + "\r");
+            client.await("Login incorrect");
+            client.login();
+        }
+        await().untilAsserted(() -> assertThat(doorman.log("telnetd")).contains("session began"));
+        assertThat(doorman.logs()).doesNotContain(secret, Doorman.PASSWORD);
+    }
+
+    @Test
+    void cve_2020_10188_and_cve_2026_32746_floodsOfSubnegotiationsAndUrgentDataAreBounded() throws Exception {
+        try (RawTelnet client = client()) {
+            client.await("login: ");
+            byte[] flood = new byte[256 * 1024];
+            Arrays.fill(flood, (byte) 3);
+            client.send(IAC, SB, (byte) 34);
+            client.send(flood);
+            client.send(IAC, SE);
+            for (int i = 0; i < 200; i++) {
+                client.send(IAC);
+                client.socket().sendUrgentData(242);
+                // cve_2022_39028: EC and EL before anything was typed
+                client.send(IAC, (byte) 247);
+                client.send(IAC, (byte) 248);
+            }
+            client.login(Doorman.USER);
+            assertThat(client.run("id -u")).isEqualTo(Doorman.UID + "\r\n");
+        }
+    }
+
+    @Test
+    void theLoggedInUserGetsNothingOfAuthdOrOfTheKeys() throws Exception {
+        String run = doorman.state() + "/run/authd/";
+        try (RawTelnet client = client()) {
+            client.login();
+            client.run("stty columns 1000");
+            String question =
+                    "{\"ask\":\"authenticate\",\"user\":\"mary\",\"password\":\"eA==\",\"client\":\"127.0.0.1\","
+                            + "\"connection\":\"x\"}";
+            String context = "{\"ask\":\"context\",\"user\":\"mary\",\"connection\":\"x\"}";
+            assertThat(client.run("printf '%s\\n' '" + question + "' | nc -N -U " + run + "public.sock"))
+                    .contains("not-permitted");
+            assertThat(client.run("printf '%s\\n' '" + context + "' | nc -N -U " + run + "public.sock"))
+                    .contains("not-permitted");
+            assertThat(client.run("printf '%s\\n' '" + context + "' | nc -v -N -U " + run + "telnetd.sock"))
+                    .contains("Permission denied");
+            for (String secret : List.of(
+                    doorman.state() + "/keys/master.key",
+                    doorman.state() + "/keys/api.token",
+                    doorman.state() + "/keys/link/telnetd.key",
+                    doorman.etc() + "/shadow",
+                    doorman.state() + "/logs/authd.log")) {
+                assertThat(client.run("cat " + secret)).contains("Permission denied");
+            }
+        }
+        assertThat(doorman.log("authd")).contains("reason=not-permitted");
+    }
+
+    @Test
+    void theSessionHasNoPrivilegeAndACleanEnvironment() throws Exception {
+        try (RawTelnet client = client()) {
+            client.login();
+            client.run("stty columns 1000");
+            assertThat(client.run("grep -hE '^(Cap(Inh|Prm|Eff|Amb)|NoNewPrivs)' /proc/self/status | tr -d '\\t\\n'"))
+                    .contains("CapInh:0000000000000000CapPrm:0000000000000000CapEff:0000000000000000")
+                    .contains("CapAmb:0000000000000000NoNewPrivs:1");
+            assertThat(client.run("env | cut -d= -f1 | sort | tr '\\n' ' '; echo")
+                            .strip())
+                    .isEqualTo("DOORMAN_CONTEXT HOME LOGNAME PATH PWD SHELL SHLVL TERM USER _");
+            assertThat(client.run("stat -c '%U %A' $(tty)").strip()).isEqualTo("john crw--w----");
+            assertThat(client.run("ls -l /proc/self/fd | wc -l").strip()).isEqualTo("5");
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.doorman.telnetd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.doorman.common.testing.Doorman;
+import dev.doorman.common.testing.RawTelnet;
+import dev.doorman.common.testing.Tools;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Debian's telnet, under expect, against a whole Doorman. */
+class TelnetLoginIT {
+    private static final int TELNET = 23;
+    private static final int MANY = 200;
+
+    private Doorman doorman;
+
+    @BeforeEach
+    void start() throws Exception {
+        doorman = Doorman.serving();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        doorman.close();
+    }
+
+    @Test
+    void debiansTelnetLogsInThroughADoorBehindWhichNobodyRunsYet() throws Exception {
+        assertThat(doorman.telnetd()).isEqualTo("stopped");
+
+        Tools.expect(getClass(), "login.exp", String.valueOf(doorman.port(TELNET)), Doorman.USER, Doorman.PASSWORD);
+
+        assertThat(doorman.telnetd()).startsWith("running pid=");
+        await().untilAsserted(() -> assertThat(Doorman.processesOf(Doorman.UID)).isEmpty());
+        assertThat(doorman.logs()).doesNotContain(Doorman.PASSWORD);
+    }
+
+    @Test
+    void manyFirstClientsStartOneDaemon() throws Exception {
+        List<RawTelnet> clients = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            clients.add(new RawTelnet(doorman.port(TELNET)));
+        }
+        for (RawTelnet client : clients) {
+            client.await("login: ");
+            client.close();
+        }
+        assertThat(doorman.log("gateway").split("daemon is started daemon=telnetd", -1))
+                .hasSize(2);
+    }
+
+    @Test
+    void whatIsTypedWhileTheDaemonStartsIsNotLost() throws Exception {
+        try (RawTelnet client = new RawTelnet(doorman.port(TELNET))) {
+            client.send(Doorman.USER + "\r" + Doorman.PASSWORD + "\r" + "echo ear''ly; exit\r");
+            assertThat(client.rest()).contains("early\r\n");
+        }
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(doorman.log("telnetd")).contains("session began"));
+    }
+
+    @Test
+    void twoHundredSessionsAtOnceAreNotMixed() throws Exception {
+        Path go = doorman.folder().resolve("go");
+        String port = String.valueOf(doorman.port(TELNET));
+        Path script = Tools.script(getClass(), "shout.exp");
+        List<Future<String>> outputs = new ArrayList<>();
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < MANY; i++) {
+                String token = "token-" + i;
+                Callable<String> session = () -> Tools.expect(
+                        script, Duration.ofMinutes(3), port, Doorman.USER, Doorman.PASSWORD, token, go.toString());
+                outputs.add(clients.submit(session));
+            }
+            await().atMost(Duration.ofMinutes(2))
+                    .pollInterval(Duration.ofMillis(500))
+                    .until(() -> doorman.ask("/api/connections")
+                                    .lines()
+                                    .filter(line -> line.contains(" " + Doorman.USER + " ") && line.contains("pts/"))
+                                    .count()
+                            == MANY);
+            Files.createFile(go);
+            for (int i = 0; i < MANY; i++) {
+                List<String> shouted = outputs.get(i)
+                        .get()
+                        .lines()
+                        .filter(line -> line.startsWith("token-"))
+                        .toList();
+                String token = "token-" + i;
+                assertThat(shouted).hasSize(200).allMatch(line -> line.startsWith(token + ":"));
+            }
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(
+                        () -> assertThat(Doorman.processesOf(Doorman.UID)).isEmpty());
+    }
+
+    @Test
+    void aKilledDaemonClosesItsClientsAndTheNextClientGetsANewOne() throws Exception {
+        Path mark = doorman.folder().resolve("mark");
+        Path script = Tools.script(getClass(), "killed.exp");
+        String port = String.valueOf(doorman.port(TELNET));
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<String> client = clients.submit(() ->
+                    Tools.expect(script, Duration.ofMinutes(1), port, Doorman.USER, Doorman.PASSWORD, mark.toString()));
+            await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(mark));
+            long first = doorman.telnetdPid();
+
+            assertThat(ProcessHandle.of(first).orElseThrow().destroyForcibly()).isTrue();
+
+            assertThat(client.get()).contains("Connection closed by foreign host");
+            Tools.expect(getClass(), "login.exp", port, Doorman.USER, Doorman.PASSWORD);
+            assertThat(doorman.telnetdPid()).isNotEqualTo(first);
+        }
+    }
+
+    @Test
+    void anIdleDaemonIsStoppedAndStartedAgain() throws Exception {
+        doorman.write("doorman.properties", "service.telnet.idle-timeout = 300ms\n");
+        assertThat(doorman.launcher("reload", "--state", doorman.state().toString())
+                        .output())
+                .isEqualTo("reloaded\n");
+        try (RawTelnet client = new RawTelnet(doorman.port(TELNET))) {
+            client.await("login: ");
+        }
+        await().atMost(Duration.ofSeconds(10)).until(() -> doorman.telnetd().equals("stopped"));
+        try (RawTelnet client = new RawTelnet(doorman.port(TELNET))) {
+            client.login();
+            assertThat(client.run("id -un")).isEqualTo(Doorman.USER + "\r\n");
+        }
+    }
+}
