@@ -15,6 +15,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,13 +96,16 @@ class TelnetLoginIT {
                             == MANY);
             Files.createFile(go);
             for (int i = 0; i < MANY; i++) {
-                List<String> shouted = outputs.get(i)
-                        .get()
-                        .lines()
-                        .filter(line -> line.startsWith("token-"))
+                List<String> shouted = Pattern.compile("token-\\d+:\\d+")
+                        .matcher(outputs.get(i).get())
+                        .results()
+                        .map(MatchResult::group)
                         .toList();
-                String token = "token-" + i;
-                assertThat(shouted).hasSize(200).allMatch(line -> line.startsWith(token + ":"));
+                String token = "token-" + i + ":";
+                assertThat(shouted)
+                        .isEqualTo(IntStream.rangeClosed(1, 200)
+                                .mapToObj(line -> token + line)
+                                .toList());
             }
         }
         await().atMost(Duration.ofSeconds(30))

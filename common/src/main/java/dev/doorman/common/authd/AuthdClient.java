@@ -124,10 +124,7 @@ public final class AuthdClient implements Authenticator {
         }
     }
 
-    /**
-     * There is no such socket yet, nobody listens there yet, or too many others are before us: to a virtual thread the kernel
-     * says at once that the queue is full, where it would let another one wait.
-     */
+    /** Nobody listens there yet, there is no such socket yet, or so many wait that one more cannot (EAGAIN). */
     private static void again(long end, SocketException cause) throws IOException {
         if (System.nanoTime() - end > 0) {
             throw new IOException("authd cannot be reached: " + cause.getMessage(), cause);

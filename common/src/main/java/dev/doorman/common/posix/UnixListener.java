@@ -29,7 +29,7 @@ public final class UnixListener implements AutoCloseable {
     private static final int SO_PEERCRED = 17;
     private static final int ADDRESS_BYTES = 110;
     private static final int PATH_OFFSET = 2;
-    private static final int BACKLOG = 128;
+    private static final int BACKLOG = 4096;
 
     private static final MethodHandle SOCKET =
             Native.withErrno("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));

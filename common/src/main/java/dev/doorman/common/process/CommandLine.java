@@ -21,6 +21,7 @@ final class CommandLine {
               cd /; echo 'No home directory: starting in /.'
             }
             shift 2
+            unset OLDPWD
             exec "$@"
             """;
 

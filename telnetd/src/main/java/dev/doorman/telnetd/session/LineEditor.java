@@ -24,7 +24,9 @@ final class LineEditor implements Input {
     private int aheadLength;
     private int length;
     private boolean overlong;
-    private @Nullable End end;
+    private Echo echo = Echo.SHOWN;
+    /** How the last line ended; null while a line is being read. */
+    private @Nullable End end = End.ENTERED;
 
     /** Whether what is typed is shown. */
     enum Echo {
@@ -54,20 +56,18 @@ final class LineEditor implements Input {
     }
 
     /** Reads a line; its bytes are there until the next call, or {@link #wipe}. */
-    End read(Echo echo, Pump pump) throws IOException {
+    End read(Echo shown, Pump pump) throws IOException {
         wipe();
         overlong = false;
+        echo = shown;
         end = null;
-        while (true) {
-            take(echo);
-            End reached = end;
-            if (reached != null) {
-                return reached;
-            }
+        takeAhead();
+        while (end == null) {
             if (!pump.more()) {
-                return End.CLOSED;
+                end = End.CLOSED;
             }
         }
+        return end;
     }
 
     /** A copy of the line. */
@@ -88,16 +88,20 @@ final class LineEditor implements Input {
         aheadLength = 0;
     }
 
+    /** What comes behind a line's end is kept, as far as there is room, until the next line is read. */
     @Override
-    public void text(byte[] bytes, int offset, int count) {
-        int kept = Math.min(count, MAX_AHEAD - aheadLength);
-        System.arraycopy(bytes, offset, ahead, aheadLength, kept);
+    public void text(byte[] bytes, int offset, int count) throws IOException {
+        int at = offset;
+        while (at < offset + count && end == null) {
+            end = key(bytes[at++]);
+        }
+        int kept = Math.min(offset + count - at, MAX_AHEAD - aheadLength);
+        System.arraycopy(bytes, at, ahead, aheadLength, kept);
         aheadLength += kept;
-        overlong |= kept < count;
     }
 
     @Override
-    public void command(TelnetCommand command) {
+    public void command(TelnetCommand command) throws IOException {
         byte key = switch (command) {
             case INTERRUPT_PROCESS, BREAK, ABORT -> 0x03;
             case END_OF_FILE -> 0x04;
@@ -115,17 +119,17 @@ final class LineEditor implements Input {
         // the terminal remembers it
     }
 
-    private void take(Echo echo) throws IOException {
+    private void takeAhead() throws IOException {
         int at = 0;
         while (at < aheadLength && end == null) {
-            end = key(ahead[at++], echo);
+            end = key(ahead[at++]);
         }
         System.arraycopy(ahead, at, ahead, 0, aheadLength - at);
         Arrays.fill(ahead, aheadLength - at, aheadLength, (byte) 0);
         aheadLength -= at;
     }
 
-    private @Nullable End key(byte key, Echo echo) throws IOException {
+    private @Nullable End key(byte key) throws IOException {
         switch (key) {
             case '\r', '\n' -> {
                 show(NEW_LINE);
@@ -140,18 +144,18 @@ final class LineEditor implements Input {
                     return End.CLOSED;
                 }
             }
-            case '\b', 0x7f -> erase(echo);
+            case '\b', 0x7f -> erase();
             case 0x15 -> {
                 while (length > 0) {
-                    erase(echo);
+                    erase();
                 }
             }
-            default -> append(key, echo);
+            default -> append(key);
         }
         return null;
     }
 
-    private void append(byte key, Echo echo) throws IOException {
+    private void append(byte key) throws IOException {
         if (length == MAX_LINE) {
             overlong = true;
             return;
@@ -163,7 +167,7 @@ final class LineEditor implements Input {
         }
     }
 
-    private void erase(Echo echo) throws IOException {
+    private void erase() throws IOException {
         if (length > 0) {
             line[--length] = 0;
             if (echo == Echo.SHOWN) {

@@ -25,6 +25,9 @@ final class LoginDialogue {
     private static final byte[] PASSWORD = "Password: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] INCORRECT = "\r\nLogin incorrect\r\n".getBytes(StandardCharsets.US_ASCII);
 
+    /** A name that no user can have. */
+    private static final String NOBODY = "?";
+
     private final Connection connection;
     private final NetworkTerminal terminal;
     private final LineEditor editor;
@@ -46,11 +49,16 @@ final class LoginDialogue {
         record Left() implements Outcome {}
     }
 
-    /** What was entered, apart from names and passwords. */
-    private enum Step {
-        ENTERED,
-        AGAIN,
-        LEFT
+    /** How one try ended. */
+    private sealed interface Try {
+        record LoggedIn(Account account) implements Try {}
+
+        record Failed() implements Try {}
+
+        /** There was nothing to judge. */
+        record Nothing() implements Try {}
+
+        record Left() implements Try {}
     }
 
     /**
@@ -83,39 +91,25 @@ final class LoginDialogue {
 
     Outcome run() throws IOException, InterruptedException {
         try {
-            for (int failures = 0; failures < policy.tries(); ) {
-                say(LOGIN);
-                switch (step(LineEditor.Echo.SHOWN)) {
-                    case LEFT -> {
+            int failures = 0;
+            while (failures < policy.tries()) {
+                switch (once()) {
+                    case Try.LoggedIn(Account account) -> {
+                        connection.readTimeout(Duration.ZERO);
+                        return new Outcome.LoggedIn(account);
+                    }
+                    case Try.Failed _ -> {
+                        failures++;
+                        pause(failures);
+                        say(INCORRECT);
+                    }
+                    case Try.Nothing _ -> {
+                        // an empty name, or ^C: asked again
+                    }
+                    case Try.Left _ -> {
                         return new Outcome.Left();
                     }
-                    case AGAIN -> {
-                        continue;
-                    }
-                    case ENTERED -> {}
                 }
-                String name = name();
-                if (name.isEmpty() && editor.bytes().length == 0) {
-                    continue;
-                }
-                say(PASSWORD);
-                switch (step(LineEditor.Echo.HIDDEN)) {
-                    case LEFT -> {
-                        return new Outcome.Left();
-                    }
-                    case AGAIN -> {
-                        continue;
-                    }
-                    case ENTERED -> {}
-                }
-                AuthResult result = judge(name);
-                if (result instanceof AuthResult.Granted(Account account)) {
-                    connection.readTimeout(Duration.ZERO);
-                    return new Outcome.LoggedIn(account);
-                }
-                failures++;
-                pause(failures);
-                say(INCORRECT);
             }
             return new Outcome.GivenUp();
         } catch (SocketTimeoutException e) {
@@ -125,25 +119,28 @@ final class LoginDialogue {
         }
     }
 
-    private Step step(LineEditor.Echo echo) throws IOException {
-        return switch (editor.read(echo, this::pump)) {
-            case ENTERED -> Step.ENTERED;
-            // a line that no name or password can be is judged like any other, and is wrong
-            case OVERLONG -> {
-                editor.wipe();
-                yield Step.ENTERED;
-            }
-            case INTERRUPTED -> Step.AGAIN;
-            case CLOSED -> Step.LEFT;
+    /** Asks once for a name and a password. */
+    private Try once() throws IOException {
+        say(LOGIN);
+        LineEditor.End named = editor.read(LineEditor.Echo.SHOWN, this::pump);
+        String name = new String(editor.bytes(), StandardCharsets.UTF_8);
+        if (named == LineEditor.End.CLOSED) {
+            return new Try.Left();
+        }
+        if (named == LineEditor.End.INTERRUPTED || named == LineEditor.End.ENTERED && name.isEmpty()) {
+            return new Try.Nothing();
+        }
+        say(PASSWORD);
+        return switch (editor.read(LineEditor.Echo.HIDDEN, this::pump)) {
+            case CLOSED -> new Try.Left();
+            case INTERRUPTED -> new Try.Nothing();
+            case ENTERED -> judge(named == LineEditor.End.OVERLONG ? NOBODY : name);
+            // judged like any other, so that it takes as long, and wrong
+            case OVERLONG -> judge(NOBODY);
         };
     }
 
-    /** The name as typed; one that is not even text becomes one that no user can have. */
-    private String name() {
-        return new String(editor.bytes(), StandardCharsets.UTF_8);
-    }
-
-    private AuthResult judge(String name) throws IOException {
+    private Try judge(String name) throws IOException {
         byte[] password = editor.bytes();
         editor.wipe();
         try {
@@ -152,9 +149,13 @@ final class LoginDialogue {
                     password,
                     connection.header().client().getAddress(),
                     connection.header().id());
-            boolean granted = result instanceof AuthResult.Granted(Account account) && allowed.test(account);
-            connection.login(granted ? name : "", granted ? LoginResult.OK : LoginResult.FAILED);
-            return granted ? result : new AuthResult.Refused();
+            if (result instanceof AuthResult.Granted(Account account) && allowed.test(account)) {
+                connection.login(account.name(), LoginResult.OK);
+                return new Try.LoggedIn(account);
+            }
+            // what was typed for a name may be a password: it is nobody's business
+            connection.login("", LoginResult.FAILED);
+            return new Try.Failed();
         } finally {
             Arrays.fill(password, (byte) 0);
         }
