@@ -10,7 +10,9 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,10 +32,16 @@ public final class AuthdServer implements AutoCloseable {
     private static final Duration SILENCE = Duration.ofSeconds(30);
     /** On each socket; who comes when all are taken waits in the socket's backlog. */
     private static final int MAX_CONNECTIONS = 64;
+    /** Of these, for each uid that is not privileged. */
+    private static final int MAX_EACH = 8;
+
+    private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
+    private static final String FOLDER_MODE = "rwx--x--x";
 
     private final Set<Integer> privileged;
     private final Answerer answerer;
     private final MeterRegistry registry;
+    private final RefusalLog refusals = new RefusalLog(System::nanoTime);
     private final List<UnixListener> listeners = new ArrayList<>();
 
     private AuthdServer(Set<Integer> privileged, Answerer answerer, MeterRegistry registry) {
@@ -42,7 +51,8 @@ public final class AuthdServer implements AutoCloseable {
     }
 
     /**
-     * Opens all sockets of the table in a folder.
+     * Opens all sockets of the table in a folder, which is made where it is not there: everyone may reach the public socket
+     * in it, and nobody may list it.
      *
      * @param privileged the uids that may ask what a socket takes
      */
@@ -50,6 +60,10 @@ public final class AuthdServer implements AutoCloseable {
             throws IOException {
         AuthdServer server = new AuthdServer(privileged, answerer, registry);
         try {
+            if (Files.notExists(folder)) {
+                Files.createDirectories(folder);
+                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(FOLDER_MODE));
+            }
             for (SocketRight right : SocketRight.TABLE) {
                 UnixListener listener = UnixListener.bind(folder.resolve(right.name() + ".sock"), right.permissions());
                 server.listeners.add(listener);
@@ -64,13 +78,16 @@ public final class AuthdServer implements AutoCloseable {
 
     private void accept(SocketRight right, UnixListener listener) {
         Semaphore connections = new Semaphore(MAX_CONNECTIONS);
+        Seats seats = new Seats(MAX_EACH);
         while (!listener.isClosed()) {
             try {
                 connections.acquire();
                 UnixPeer peer = listener.accept();
                 Thread.ofVirtual().start(() -> {
                     try (peer) {
-                        serve(right, peer);
+                        seat(right, peer, seats);
+                    } catch (RuntimeException e) {
+                        LOG.errorf(e, "question failed socket=%s uid=%d", right.name(), peer.uid());
                     } finally {
                         connections.release();
                     }
@@ -78,14 +95,32 @@ public final class AuthdServer implements AutoCloseable {
             } catch (IOException e) {
                 connections.release();
                 LOG.debugf(e, "accept");
+                // out of descriptors, most likely: trying again at once would only burn the time that frees some
+                LockSupport.parkNanos(PAUSE_NANOS);
             } catch (InterruptedException e) {
                 return;
             }
         }
     }
 
-    private void serve(SocketRight right, UnixPeer peer) {
+    private void seat(SocketRight right, UnixPeer peer, Seats seats) {
         Asker asker = new Asker(right.name(), peer.uid(), peer.pid());
+        if (privileged.contains(peer.uid())) {
+            serve(right, peer, asker);
+        } else if (seats.take(peer.uid())) {
+            try {
+                serve(right, peer, asker);
+            } finally {
+                seats.leave(peer.uid());
+            }
+        } else {
+            refusals.refused(asker, "none", "busy");
+            count("none", "busy");
+            sendLast(peer, error("busy"));
+        }
+    }
+
+    private void serve(SocketRight right, UnixPeer peer, Asker asker) {
         peer.fd().readTimeout(SILENCE);
         try {
             InputStream in = new BufferedInputStream(peer.fd().inputStream(), 512);
@@ -93,7 +128,7 @@ public final class AuthdServer implements AutoCloseable {
                 send(peer, answer(right, message, asker));
             }
         } catch (MalformedMessageException e) {
-            LOG.infof("question refused socket=%s uid=%d reason=malformed", asker.socket(), asker.uid());
+            refusals.refused(asker, "none", "malformed");
             count("none", "malformed");
             sendLast(peer, error("malformed"));
         } catch (SocketTimeoutException e) {
@@ -113,9 +148,7 @@ public final class AuthdServer implements AutoCloseable {
             return error("unknown-question");
         }
         if (!right.questions().contains(question.get()) || !privileged.contains(asker.uid())) {
-            LOG.warnf(
-                    "question refused socket=%s ask=%s uid=%d pid=%d reason=not-permitted",
-                    asker.socket(), question.get().text(), asker.uid(), asker.pid());
+            refusals.refused(asker, question.get().text(), "not-permitted");
             count(asked, "not-permitted");
             return error("not-permitted");
         }

@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class AccountFiles {
     private static final Logger LOG = Logger.getLogger(AccountFiles.class);
     private static final long MAX_BYTES = 16L * 1024 * 1024;
+    /** A group of some thousand members still fits. */
+    private static final int MAX_LINE = 64 * 1024;
+
     private static final int PASSWD_FIELDS = 7;
     private static final int GROUP_FIELDS = 4;
     private static final int SHADOW_FIELDS = 9;
-    private static final long MAX_ID = 0xfffffffeL;
 
     private AccountFiles() {}
 
@@ -49,7 +51,7 @@ final class AccountFiles {
             int uid = id(fields[2]);
             int gid = id(fields[3]);
             String shell = fields[6].isEmpty() ? "/bin/sh" : fields[6];
-            if (AccountName.of(fields[0]) == null || !fields[5].startsWith("/") || !shell.startsWith("/")) {
+            if (AccountName.of(fields[0]) == null || !isPath(fields[5]) || !isPath(shell)) {
                 throw new IllegalArgumentException("name, home or shell");
             }
             found.putIfAbsent(fields[0], new PasswdLine(fields[0], fields[1], uid, gid, fields[5], shell));
@@ -80,13 +82,19 @@ final class AccountFiles {
 
     /** The lines of a file; none where it is not there. */
     static List<String> lines(Path file) throws IOException {
+        List<String> lines = linesOrNull(file);
+        return lines == null ? List.of() : lines;
+    }
+
+    /** The lines of a file; null where it is not there, which is not the same as an empty one. */
+    static @Nullable List<String> linesOrNull(Path file) throws IOException {
         try {
             if (Files.size(file) > MAX_BYTES) {
                 throw new IOException(file + ": longer than " + MAX_BYTES + " bytes");
             }
             return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
         } catch (NoSuchFileException e) {
-            return List.of();
+            return null;
         }
     }
 
@@ -101,6 +109,10 @@ final class AccountFiles {
             if (text.isBlank() || text.startsWith("#")) {
                 continue;
             }
+            if (text.length() > MAX_LINE) {
+                LOG.warnf("account line left out file=%s line=%d", file, i + 1);
+                continue;
+            }
             String[] fields = text.split(":", -1);
             try {
                 if (fields.length != fieldCount) {
@@ -113,9 +125,15 @@ final class AccountFiles {
         }
     }
 
+    /** Absolute, and nothing in it that no file name of the system can hold or that would break a line. */
+    private static boolean isPath(String text) {
+        return text.startsWith("/") && text.chars().noneMatch(c -> c < ' ' || c == 0x7f);
+    }
+
     private static int id(String text) {
         long id = Long.parseLong(text);
-        if (id < 0 || id > MAX_ID || id > Integer.MAX_VALUE) {
+        // an int of ours cannot hold the upper half of the kernel's ids; -1, the last of them, is no id at all
+        if (id < 0 || id > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("id");
         }
         return (int) id;

@@ -3,6 +3,7 @@ package dev.doorman.common.account;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,20 +16,55 @@ import org.jspecify.annotations.Nullable;
 public final class Accounts {
     private static final Set<String> NO_LOGIN = Set.of("nologin", "false");
 
+    /** What passwd says of a password that is in shadow. */
+    private static final String IN_SHADOW = "x";
+
     private final Map<String, AccountFiles.PasswdLine> passwd;
-    private final List<AccountFiles.GroupLine> groups;
+    private final Map<String, Set<Integer>> supplementary;
     private final Map<String, Shadow> shadow;
-    private final Set<String> shells;
+    private final @Nullable Set<String> shells;
+    private final String usualHash;
 
     private Accounts(
             Map<String, AccountFiles.PasswdLine> passwd,
             List<AccountFiles.GroupLine> groups,
             Map<String, Shadow> shadow,
-            Set<String> shells) {
+            @Nullable Set<String> shells) {
         this.passwd = passwd;
-        this.groups = groups;
+        this.supplementary = supplementary(groups);
         this.shadow = shadow;
         this.shells = shells;
+        this.usualHash = usual(shadow.values().stream()
+                .map(Shadow::hash)
+                .filter(hash -> hash.startsWith("$"))
+                .toList());
+    }
+
+    private static Map<String, Set<Integer>> supplementary(List<AccountFiles.GroupLine> groups) {
+        Map<String, Set<Integer>> found = new HashMap<>();
+        for (AccountFiles.GroupLine group : groups) {
+            for (String member : group.members()) {
+                found.computeIfAbsent(member, _ -> new LinkedHashSet<>()).add(group.gid());
+            }
+        }
+        return found;
+    }
+
+    private static String usual(List<String> hashes) {
+        Map<String, Long> methods =
+                hashes.stream().collect(Collectors.groupingBy(Accounts::method, Collectors.counting()));
+        String method = methods.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .orElse("");
+        return hashes.stream()
+                .filter(hash -> method(hash).equals(method))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String method(String hash) {
+        return hash.substring(0, hash.indexOf('$', 1) + 1);
     }
 
     /**
@@ -41,19 +77,26 @@ public final class Accounts {
                 AccountFiles.lines(folder.resolve("passwd")),
                 AccountFiles.lines(folder.resolve("group")),
                 AccountFiles.lines(folder.resolve("shadow")),
-                AccountFiles.lines(folder.resolve("shells")));
+                AccountFiles.linesOrNull(folder.resolve("shells")));
     }
 
-    /** Takes the lines of the four files. */
-    public static Accounts of(List<String> passwd, List<String> group, List<String> shadow, List<String> shells) {
+    /**
+     * Takes the lines of the four files.
+     *
+     * @param shells null where there is no such file
+     */
+    public static Accounts of(
+            List<String> passwd, List<String> group, List<String> shadow, @Nullable List<String> shells) {
         return new Accounts(
                 AccountFiles.passwd(passwd, "passwd"),
                 AccountFiles.group(group, "group"),
                 AccountFiles.shadow(shadow, "shadow"),
-                shells.stream()
-                        .map(String::strip)
-                        .filter(line -> line.startsWith("/"))
-                        .collect(Collectors.toUnmodifiableSet()));
+                shells == null
+                        ? null
+                        : shells.stream()
+                                .map(String::strip)
+                                .filter(line -> line.startsWith("/"))
+                                .collect(Collectors.toUnmodifiableSet()));
     }
 
     /** The user of a name. */
@@ -65,21 +108,22 @@ public final class Accounts {
     private Account account(AccountFiles.PasswdLine line) {
         Set<Integer> ids = new LinkedHashSet<>();
         ids.add(line.gid());
-        groups.stream().filter(group -> group.members().contains(line.name())).forEach(group -> ids.add(group.gid()));
+        ids.addAll(supplementary.getOrDefault(line.name(), Set.of()));
         return new Account(line.name(), line.uid(), line.gid(), List.copyOf(ids), line.home(), line.shell());
     }
 
     /**
-     * What is known of a user's password. A hash in passwd itself holds only where shadow has no line; an empty one is none:
+     * What is known of a user's password. As everywhere on Unix, shadow's line counts only where passwd sends us there by an
+     * {@code x}; any other password field holds by itself, as an old hash or, more often, as a lock. An empty one is none:
      * nobody logs in without a password here.
      */
     public Optional<Shadow> password(AccountName name) {
-        Shadow own = shadow.get(name.text());
-        if (own != null) {
-            return Optional.of(own);
-        }
         AccountFiles.@Nullable PasswdLine line = passwd.get(name.text());
-        return line == null ? Optional.empty() : Optional.of(new Shadow(line.password(), -1, -1, -1, -1));
+        if (line == null) {
+            return Optional.empty();
+        }
+        Shadow own = new Shadow(line.password(), -1, -1, -1, -1);
+        return Optional.of(line.password().equals(IN_SHADOW) ? shadow.getOrDefault(name.text(), own) : own);
     }
 
     /**
@@ -87,18 +131,18 @@ public final class Accounts {
      * not one of those that turn everybody away.
      */
     public boolean loginShell(String shell) {
-        Path path = Path.of(shell);
-        if (!shells.isEmpty()) {
+        if (shells != null) {
             return shells.contains(shell);
         }
+        Path path = Path.of(shell);
         return !NO_LOGIN.contains(String.valueOf(path.getFileName())) && Files.isExecutable(path);
     }
 
-    /** The hashes of all users who have one, for whoever wants to know which method is usual here. */
-    public List<String> hashes() {
-        return shadow.values().stream()
-                .map(Shadow::hash)
-                .filter(hash -> hash.startsWith("$"))
-                .toList();
+    /**
+     * One of the hashes made by the method that most users' passwords have; empty where there is none. For decoys: work done
+     * on it costs what it costs for a user who exists.
+     */
+    String usualHash() {
+        return usualHash;
     }
 }

@@ -2,11 +2,7 @@ package dev.doorman.common.account;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Judges a user name and a password. Whatever the answer, and whether there is such a user or not, it costs exactly one
@@ -16,7 +12,8 @@ public final class PasswordCheck {
     private static final List<String> METHODS = List.of("$y$", "$6$");
 
     private final PasswordHasher hasher;
-    private final Map<String, String> decoys;
+    /** For accounts that show no usual method: a setting whose random salt is this process's own. */
+    private final String decoy;
 
     /** What is wrong with a login; for the log, never for the client. */
     public enum Fault {
@@ -48,10 +45,11 @@ public final class PasswordCheck {
 
     public PasswordCheck(PasswordHasher hasher) {
         this.hasher = hasher;
-        this.decoys =
-                METHODS.stream().collect(Collectors.toMap(Function.identity(), hasher::setting)).entrySet().stream()
-                        .filter(entry -> !entry.getValue().isEmpty())
-                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        this.decoy = METHODS.stream()
+                .map(hasher::setting)
+                .filter(setting -> !setting.isEmpty())
+                .findFirst()
+                .orElse("$6$doormandoorman$");
     }
 
     /**
@@ -110,19 +108,8 @@ public final class PasswordCheck {
 
     /** The setting that costs what most of this system's do. */
     private String decoy(Accounts accounts) {
-        String usual = accounts.hashes().stream()
-                .map(hash -> hash.substring(0, hash.indexOf('$', 1) + 1))
-                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()))
-                .entrySet()
-                .stream()
-                .max(Comparator.<Map.Entry<String, Long>>comparingLong(Map.Entry::getValue))
-                .map(Map.Entry::getKey)
-                .orElse("$y$");
-        return accounts.hashes().stream()
-                .filter(hash -> hash.startsWith(usual))
-                .findFirst()
-                .or(() -> decoys.values().stream().findFirst())
-                .orElse("$6$doormandoorman$");
+        String usual = accounts.usualHash();
+        return usual.isEmpty() ? decoy : usual;
     }
 
     private static boolean contains(byte[] bytes, byte wanted) {

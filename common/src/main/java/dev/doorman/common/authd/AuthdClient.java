@@ -2,8 +2,10 @@ package dev.doorman.common.authd;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.doorman.common.net.ConnectionId;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.SocketException;
@@ -41,7 +43,7 @@ public final class AuthdClient implements Authenticator {
     /**
      * A client of one socket.
      *
-     * @param startLimit how long to wait for authd to be there
+     * @param startLimit how long to wait for authd to be there and take the question
      * @param answerLimit how long an answer may take; a slow hash is the longest part of it
      */
     public AuthdClient(Path socket, Duration startLimit, Duration answerLimit) {
@@ -95,7 +97,7 @@ public final class AuthdClient implements Authenticator {
             try {
                 OutputStream out = Channels.newOutputStream(channel);
                 out.write(line);
-                InputStream in = Channels.newInputStream(channel);
+                InputStream in = new BufferedInputStream(Channels.newInputStream(channel), 512);
                 @Nullable ObjectNode answer = AuthdMessages.read(in);
                 if (answer == null) {
                     throw new IOException("authd closed the connection");
@@ -128,6 +130,9 @@ public final class AuthdClient implements Authenticator {
             throw new IOException("authd cannot be reached: " + cause.getMessage(), cause);
         }
         LockSupport.parkNanos(RETRY_NANOS);
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("interrupted while authd could not be reached");
+        }
     }
 
     private static void close(SocketChannel channel) {

@@ -1,0 +1,43 @@
+package dev.doorman.authd.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class AuthdConfigTest {
+    @Test
+    void testDefaults() {
+        AuthdConfig config = config(Map.of());
+        assertThat(config.etc()).isEqualTo(Path.of("/etc/doorman"));
+        assertThat(config.sockets()).isEqualTo(Path.of("/run/doorman"));
+        assertThat(config.privilegedUids()).containsExactly(0);
+        assertThat(config.supervised()).isFalse();
+    }
+
+    @Test
+    void testExplicitMappings() {
+        AuthdConfig config = config(Map.of(
+                "DOORMAN_AUTHD_ETC", "/srv/etc",
+                "DOORMAN_AUTHD_SOCKETS", "/srv/run",
+                "DOORMAN_AUTHD_PRIVILEGED_UIDS", "0,1000",
+                "DOORMAN_AUTHD_SUPERVISED", "true"));
+        assertThat(config.etc()).isEqualTo(Path.of("/srv/etc"));
+        assertThat(config.sockets()).isEqualTo(Path.of("/srv/run"));
+        assertThat(config.privilegedUids()).containsExactlyInAnyOrder(0, 1000);
+        assertThat(config.supervised()).isTrue();
+    }
+
+    private static AuthdConfig config(Map<String, String> environment) {
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withMapping(AuthdConfig.class)
+                .withSources(new EnvConfigSource(environment, 300))
+                .build();
+        return config.getConfigMapping(AuthdConfig.class);
+    }
+}

@@ -1,0 +1,182 @@
+package dev.doorman.authd.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.doorman.authd.LogCapture;
+import dev.doorman.authd.server.Asker;
+import dev.doorman.authd.server.Question;
+import dev.doorman.common.account.AccountStore;
+import dev.doorman.common.account.Crypt;
+import dev.doorman.common.account.PasswordCheck;
+import dev.doorman.common.authd.AuthdMessages;
+import dev.doorman.common.authd.MalformedMessageException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LoginsTest {
+    private static final Asker ASKER = new Asker("telnetd", 0, 4711);
+    private static final String SECRET = "pleaseletmein";
+    private static final String HASH = "$y$j9T$AAt9R641xPvCI9nXw1HHW/$MQkxA64lbRAyuxY2E/0Fd4IVOXFYaTbGyALsO2tHQp3";
+    private static final String REFUSED = "{\"answer\":\"refused\"}";
+
+    @TempDir
+    private Path etc;
+
+    private Instant now = Instant.parse("2026-01-01T23:59:59Z");
+
+    @BeforeEach
+    void accounts() throws IOException {
+        Files.writeString(etc.resolve("passwd"), """
+                root:x:0:0::/root:/bin/sh
+                john:x:1000:100::/home/john:/bin/sh
+                ended:x:1001:100::/home/ended:/bin/sh
+                shut:x:1002:100::/home/shut:/bin/sh
+                """);
+        Files.writeString(etc.resolve("group"), "users:x:100:\naudio:x:29:john\n");
+        // 20455 is the second of January 2026
+        Files.writeString(
+                etc.resolve("shadow"),
+                "root:%1$s:1::::::\njohn:%1$s:1::::::\nended:%1$s:1:::::20455:\nshut:!%1$s:1::::::\n".formatted(HASH));
+    }
+
+    @Test
+    void grantsWhoKnowsThePassword() throws IOException {
+        assertThat(authenticate("john", SECRET))
+                .hasToString("{\"answer\":\"granted\",\"account\":{\"name\":\"john\",\"uid\":1000,\"gid\":100,"
+                        + "\"home\":\"/home/john\",\"shell\":\"/bin/sh\",\"groups\":[100,29]}}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nobody", "", "-froot", "-f root", "root", "shut", "john\0", "john\nroot"})
+    void refusesAllOthersAlike(String user) throws IOException {
+        assertThat(authenticate(user, SECRET)).hasToString(REFUSED);
+    }
+
+    @Test
+    void refusesAWrongPassword() throws IOException {
+        assertThat(authenticate("john", SECRET + "x")).hasToString(REFUSED);
+        assertThat(authenticate("john", "")).hasToString(REFUSED);
+    }
+
+    @Test
+    void anAccountEndsAtMidnightOfItsDay() throws IOException {
+        assertThat(authenticate("ended", SECRET).path("answer").asText()).isEqualTo("granted");
+        now = now.plusSeconds(1);
+        assertThat(authenticate("ended", SECRET)).hasToString(REFUSED);
+    }
+
+    @Test
+    void rootIsASetting() throws IOException {
+        Files.writeString(etc.resolve("doorman.properties"), "root-login = true\n");
+        assertThat(authenticate("root", SECRET).path("answer").asText()).isEqualTo("granted");
+        Files.writeString(etc.resolve("doorman.properties"), "root-login = false\n");
+        assertThat(authenticate("root", SECRET)).hasToString(REFUSED);
+    }
+
+    @Test
+    void withBrokenSettingsNobodyGetsIn() throws IOException {
+        Files.writeString(etc.resolve("doorman.properties"), "root-login = perhaps\n");
+        assertThatIOException().isThrownBy(() -> authenticate("john", SECRET));
+    }
+
+    @Test
+    void aChangedPasswordHoldsAtOnce() throws IOException {
+        Logins logins = logins();
+        assertThat(logins.answer(Question.AUTHENTICATE, question("john", SECRET), ASKER)
+                        .path("answer")
+                        .asText())
+                .isEqualTo("granted");
+        Files.writeString(etc.resolve("shadow"), "john:*:1::::::\n");
+        assertThat(logins.answer(Question.AUTHENTICATE, question("john", SECRET), ASKER))
+                .hasToString(REFUSED);
+    }
+
+    @Test
+    void givesLimitedContexts() throws IOException {
+        ObjectNode question =
+                AuthdMessages.object().put("user", "shut").put("connection", "00112233445566778899aabbccddeeff");
+        assertThat(logins().answer(Question.CONTEXT, question, ASKER))
+                .hasToString(
+                        "{\"answer\":\"context\",\"context\":\"limited\",\"account\":{\"name\":\"shut\",\"uid\":1002,"
+                                + "\"gid\":100,\"home\":\"/home/shut\",\"shell\":\"/bin/sh\",\"groups\":[100]}}");
+        for (String user : List.of("nobody", "-froot", "", "a/b")) {
+            assertThat(logins().answer(Question.CONTEXT, question.put("user", user), ASKER))
+                    .hasToString("{\"answer\":\"unknown\"}");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"user", "password", "client", "connection"})
+    void aQuestionLacksNothing(String field) {
+        ObjectNode question = question("john", SECRET);
+        question.remove(field);
+        assertThatExceptionOfType(MalformedMessageException.class)
+                .isThrownBy(() -> logins().answer(Question.AUTHENTICATE, question, ASKER));
+    }
+
+    @Test
+    void theLogHasEveryQuestionAndNoSecret() throws IOException {
+        try (LogCapture log = new LogCapture()) {
+            var _ = authenticate("john", SECRET);
+            var _ = authenticate("john", "wrong-secret");
+            var _ = authenticate(SECRET, SECRET);
+            var _ = authenticate("shut", SECRET);
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains("question"))
+                    .hasSize(4)
+                    .allSatisfy(line -> assertThat(line)
+                            .startsWith("INFO question ask=authenticate ")
+                            .contains("client=192.0.2.7", "connection=00112233445566778899aabbccddeeff", " uid=0 "))
+                    .satisfiesExactly(
+                            line -> assertThat(line).contains("user=john ").endsWith("answer=granted"),
+                            line -> assertThat(line)
+                                    .contains("user=john ")
+                                    .endsWith("answer=refused why=wrong-password"),
+                            line -> assertThat(line).contains("user=- ").endsWith("answer=refused why=unknown-user"),
+                            line -> assertThat(line).contains("user=shut ").endsWith("answer=refused why=locked"));
+            assertThat(String.join("\n", log.lines())).doesNotContain(SECRET, "wrong-secret", "$y$", "cGxl");
+        }
+    }
+
+    @Test
+    void noTextFromElsewhereBreaksALineOfTheLog() throws IOException {
+        try (LogCapture log = new LogCapture()) {
+            ObjectNode question = AuthdMessages.object()
+                    .put("user", "john\nquestion ask=authenticate \u001b[2J" + "x".repeat(300))
+                    .put("connection", "a b\r\n");
+            var _ = logins().answer(Question.CONTEXT, question, ASKER);
+            assertThat(log.lines()).singleElement().satisfies(line -> {
+                assertThat(line).matches("[\\x20-\\x7e]*").hasSizeLessThan(400);
+                assertThat(line).contains("user=john?question?ask=authenticate??[2Jxxx", "connection=a?b??");
+            });
+        }
+    }
+
+    private ObjectNode authenticate(String user, String password) throws IOException {
+        return logins().answer(Question.AUTHENTICATE, question(user, password), ASKER);
+    }
+
+    private Logins logins() {
+        return new Logins(new AccountStore(etc), new PasswordCheck(new Crypt()), etc, () -> now);
+    }
+
+    private static ObjectNode question(String user, String password) {
+        return AuthdMessages.object()
+                .put("user", user)
+                .put("password", password.getBytes(StandardCharsets.UTF_8))
+                .put("client", "192.0.2.7")
+                .put("connection", "00112233445566778899aabbccddeeff");
+    }
+}

@@ -1,0 +1,21 @@
+package dev.doorman.authd.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class SocketRightTest {
+    @Test
+    void theTableSaysWhoMayAskWhat() {
+        assertThat(SocketRight.TABLE)
+                .extracting(right -> right.name() + " " + right.mode() + " "
+                        + right.questions().stream().sorted().toList())
+                .containsExactly(
+                        "telnetd rw------- [AUTHENTICATE, CONTEXT]",
+                        "rshd rw------- [CONTEXT]",
+                        "rlogind rw------- [AUTHENTICATE, CONTEXT]",
+                        "rexecd rw------- [AUTHENTICATE, CONTEXT]",
+                        "ftpd rw------- [AUTHENTICATE, CONTEXT]",
+                        "public rw-rw-rw- []");
+    }
+}
