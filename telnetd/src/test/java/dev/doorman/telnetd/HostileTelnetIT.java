@@ -182,7 +182,8 @@ class HostileTelnetIT {
             assertThat(client.run("stat -c '%U %A' $(tty)").strip())
                     .as("the user's own; whether the group may write is devpts' setting")
                     .isIn("john crw--w----", "john crw-------");
-            assertThat(client.run("ls /proc/$$/fd | tr '\\n' ' '; echo").strip()).isEqualTo("0 1 2 255");
+            assertThat(client.run("ls /proc/$$/fd | tr '\\n' ' '; echo").strip())
+                    .isEqualTo("0 1 2 255");
         }
     }
 }

@@ -1,0 +1,84 @@
+package dev.doorman.gateway.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.doorman.common.settings.Settings;
+import dev.doorman.gateway.config.Configuration;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The files in etc/, as they are shipped. */
+class ShippedConfigurationTest {
+    private static final Path ETC = Path.of("..", "etc");
+
+    private static List<String> serviceLines() throws Exception {
+        return Files.readAllLines(ETC.resolve("inetd.conf")).stream()
+                .filter(line -> line.matches("#[a-z0-9-]+\\s+(stream|dgram)\\s.*"))
+                .map(line -> line.substring(1))
+                .toList();
+    }
+
+    @Test
+    void everythingIsOff() throws Exception {
+        Configuration shipped = Configuration.load(ETC);
+        assertThat(shipped.catalog().services()).isEmpty();
+        assertThat(Files.readAllLines(ETC.resolve("inetd.conf")))
+                .allMatch(line -> line.isEmpty() || line.startsWith("#"));
+    }
+
+    @Test
+    void everyStreamLineIsRightOnceItIsOn() throws Exception {
+        String text = String.join(
+                "\n",
+                serviceLines().stream().filter(line -> line.contains("stream")).toList());
+        assertThat(CatalogParser.parse("inetd.conf", text, ServiceNames.of(List.of())))
+                .isInstanceOfSatisfying(
+                        CatalogResult.Parsed.class,
+                        parsed -> assertThat(parsed.catalog().services())
+                                .extracting(ServiceEntry::name)
+                                .containsExactly(
+                                        "telnet", "shell", "login", "exec", "ftp", "echo", "discard", "chargen",
+                                        "daytime", "time", "8025"));
+    }
+
+    @Test
+    void theFlagsAreTheSafeOnes() throws Exception {
+        assertThat(serviceLines()).anyMatch(line -> line.matches("telnet.*in\\.telnetd -i"));
+        assertThat(serviceLines()).anyMatch(line -> line.matches("shell.*in\\.rshd -a"));
+        assertThat(serviceLines()).anyMatch(line -> line.matches("login.*in\\.rlogind -a"));
+        assertThat(serviceLines()).filteredOn(line -> line.startsWith("tftp")).hasSize(1);
+    }
+
+    @Test
+    void nobodyIsTrusted() {
+        assertThat(ETC.resolve("hosts.equiv")).doesNotExist();
+        assertThat(ETC.resolve("demo/hosts.equiv")).doesNotExist();
+        assertThat(ETC.resolve("shadow")).doesNotExist();
+        assertThat(ETC.resolve("demo/shadow")).doesNotExist();
+    }
+
+    @Test
+    void theSettingsShowTheirDefaults() throws Exception {
+        List<String> shown = Files.readAllLines(ETC.resolve(Settings.FILE)).stream()
+                .filter(line -> line.matches("#[a-z.-]+ = .*"))
+                .filter(line -> !line.contains(".address"))
+                .map(line -> line.substring(1))
+                .toList();
+        assertThat(shown).hasSize(9);
+        Settings settings = Settings.parse(shown);
+        Settings defaults = Settings.parse(List.of());
+        assertThat(settings.service("telnet")).isEqualTo(defaults.service("telnet"));
+        assertThat(settings.accounts()).isEqualTo(defaults.accounts());
+        assertThat(settings.rootLogin()).isEqualTo(defaults.rootLogin());
+    }
+
+    @Test
+    void theDemoIsRight() throws Exception {
+        assertThat(Configuration.load(ETC.resolve("demo")).catalog().services())
+                .extracting(entry -> entry.state() + " " + entry.name())
+                .containsExactly(
+                        "ON telnet", "CAMPED login", "ON echo", "ON discard", "ON chargen", "ON daytime", "ON time");
+    }
+}

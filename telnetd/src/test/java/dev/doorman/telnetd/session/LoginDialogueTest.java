@@ -1,0 +1,188 @@
+package dev.doorman.telnetd.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.doorman.common.account.Account;
+import dev.doorman.common.authd.AuthResult;
+import dev.doorman.common.authd.Authenticator;
+import dev.doorman.common.authd.SecurityContext;
+import dev.doorman.common.net.ConnectionId;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class LoginDialogueTest {
+    private static final Account JOHN = new Account("john", 1000, 1000, List.of(1000), "/home/john", "/bin/sh");
+
+    private final List<String> asked = new ArrayList<>();
+    private final List<Duration> pauses = new ArrayList<>();
+    private final AtomicLong clock = new AtomicLong();
+    private final FakeConnection connection = new FakeConnection();
+
+    /** Knows one user and one password. */
+    private final Authenticator authenticator = new Authenticator() {
+        @Override
+        public AuthResult authenticate(String user, byte[] password, InetAddress client, ConnectionId id) {
+            String typed = new String(password, StandardCharsets.ISO_8859_1);
+            asked.add(user + "/" + typed);
+            return user.equals("john") && typed.equals("secret")
+                    ? new AuthResult.Granted(JOHN)
+                    : new AuthResult.Refused();
+        }
+
+        @Override
+        public Optional<SecurityContext> context(String user, ConnectionId id) {
+            return Optional.empty();
+        }
+    };
+
+    private LoginDialogue.Outcome run(boolean allowed) throws Exception {
+        NetworkTerminal terminal = new NetworkTerminal(connection);
+        LineEditor editor = new LineEditor(terminal);
+        terminal.input(editor);
+        terminal.open();
+        return new LoginDialogue(
+                        connection,
+                        terminal,
+                        editor,
+                        authenticator,
+                        _ -> allowed,
+                        new LoginDialogue.Policy(10, Duration.ofSeconds(60), pauses::add, clock::get))
+                .run();
+    }
+
+    private LoginDialogue.Outcome run() throws Exception {
+        return run(true);
+    }
+
+    @Test
+    void theRightPasswordLogsIn() throws Exception {
+        connection.type("\u00ff\u00fd\u0001", "jo", "hn\r\n", "secret\r\0");
+        assertThat(run()).isEqualTo(new LoginDialogue.Outcome.LoggedIn(JOHN));
+        assertThat(connection.shown()).isEqualTo("login: john\r\nPassword: \r\n");
+        assertThat(connection.logins).containsExactly("john:OK");
+        assertThat(pauses).isEmpty();
+    }
+
+    @Test
+    void tenTriesWithInterixsPauses() throws Exception {
+        for (int i = 0; i < 11; i++) {
+            connection.type("john\r", "wrong" + i + "\r");
+        }
+        assertThat(run()).isInstanceOf(LoginDialogue.Outcome.GivenUp.class);
+        assertThat(asked).hasSize(10);
+        assertThat(pauses)
+                .containsExactly(
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(15),
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(25),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(35));
+        assertThat(connection.shown().split("Login incorrect", -1)).hasSize(11);
+        assertThat(connection.logins).hasSize(10).containsOnly(":FAILED");
+    }
+
+    @Test
+    void keysEditTheLine() throws Exception {
+        connection.type("\u00ff\u00fd\u0001", "xx\u0015jof\u007fhn\r", "se\bEcret\u0015secret\r");
+        assertThat(run()).isInstanceOf(LoginDialogue.Outcome.LoggedIn.class);
+        assertThat(connection.shown()).doesNotContain("secret", "Ecret");
+    }
+
+    @Test
+    void telnetsOwnKeysEditTheLineToo() throws Exception {
+        // EL, then EC, then IP, which begins again
+        connection.type("xx\u00ff\u00f8jof\u00ff\u00f7hn\r", "\u00ff\u00f4", "john\r", "secret\r");
+        assertThat(run()).isInstanceOf(LoginDialogue.Outcome.LoggedIn.class);
+        assertThat(asked).containsExactly("john/secret");
+    }
+
+    @Test
+    void emptyNamesAndInterruptsAreAskedAgainAndEndOfFileLeaves() throws Exception {
+        connection.type("\r", "john\r", "\003", "\004");
+        assertThat(run()).isInstanceOf(LoginDialogue.Outcome.Left.class);
+        assertThat(asked).isEmpty();
+        assertThat(connection.shown().split("login: ", -1)).hasSize(4);
+    }
+
+    @Test
+    void whatIsTypedAheadIsKept() throws Exception {
+        connection.type("john\rsecret\recho hi\r");
+        assertThat(run()).isInstanceOf(LoginDialogue.Outcome.LoggedIn.class);
+    }
+
+    @Test
+    void namesOfNobodyCostTheSameWork() throws Exception {
+        connection.type(
+                "-froot\r", "x\r", "j".repeat(2000), "\r", "x\r", "a\0b\r", "x\r", "john\r", "y".repeat(2000), "\r");
+        assertThat(run()).isInstanceOf(LoginDialogue.Outcome.Left.class);
+        assertThat(asked).hasSize(4);
+        assertThat(asked.get(0)).isEqualTo("-froot/x");
+        assertThat(asked.get(1)).isEqualTo("?/x");
+        assertThat(asked.get(3)).startsWith("?/");
+    }
+
+    @Test
+    void anAccountThatThisDaemonCannotServeIsRefusedLikeAnyOther() throws Exception {
+        connection.type("john\r", "secret\r");
+        assertThat(run(false)).isInstanceOf(LoginDialogue.Outcome.Left.class);
+        assertThat(connection.shown()).contains("Login incorrect");
+        assertThat(connection.logins).containsExactly(":FAILED");
+    }
+
+    @Test
+    void silenceTimesOut() throws Exception {
+        connection.type("john\r").fallSilent();
+        assertThat(run()).isInstanceOf(LoginDialogue.Outcome.TimedOut.class);
+    }
+
+    @Test
+    void drippingTimesOutToo() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            connection.type("j");
+        }
+        NetworkTerminal terminal = new NetworkTerminal(connection);
+        LineEditor editor = new LineEditor(terminal);
+        terminal.input(editor);
+        // each look at the clock finds ten seconds gone
+        LoginDialogue dialogue = new LoginDialogue(
+                connection,
+                terminal,
+                editor,
+                authenticator,
+                _ -> true,
+                new LoginDialogue.Policy(
+                        10, Duration.ofSeconds(60), pauses::add, () -> clock.addAndGet(10_000_000_000L)));
+        assertThat(dialogue.run()).isInstanceOf(LoginDialogue.Outcome.TimedOut.class);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void anInputQueueIsBoundedAndCanBeCleared() throws Exception {
+        InputQueue queue = new InputQueue();
+        byte[] block = new byte[60_000];
+        queue.put(block, 0, block.length);
+        Thread putter = Thread.ofVirtual().start(() -> {
+            try {
+                queue.put(block, 0, block.length);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        queue.clear();
+        putter.join();
+        byte[] target = new byte[100_000];
+        int taken = queue.take(target);
+        taken += taken < 54_464 ? queue.take(target) : 0;
+        assertThat(taken).isBetween(1, 60_000);
+        queue.close();
+        assertThat(queue.take(target)).isZero();
+    }
+}
