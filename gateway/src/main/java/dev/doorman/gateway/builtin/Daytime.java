@@ -1,6 +1,6 @@
 package dev.doorman.gateway.builtin;
 
-import dev.doorman.gateway.forward.Closing;
+import dev.doorman.gateway.client.Closing;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

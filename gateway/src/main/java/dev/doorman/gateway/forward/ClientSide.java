@@ -1,6 +1,7 @@
 package dev.doorman.gateway.forward;
 
 import dev.doorman.common.link.FrameType;
+import dev.doorman.gateway.client.UrgentReads;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

@@ -1,6 +1,9 @@
 package dev.doorman.gateway.forward;
 
 import dev.doorman.common.link.FrameType;
+import dev.doorman.gateway.client.ClientChannels;
+import dev.doorman.gateway.client.Closing;
+import dev.doorman.gateway.client.Held;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;

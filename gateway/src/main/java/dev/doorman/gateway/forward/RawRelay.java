@@ -1,5 +1,7 @@
 package dev.doorman.gateway.forward;
 
+import dev.doorman.gateway.client.Closing;
+import dev.doorman.gateway.client.Held;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;

@@ -2,7 +2,7 @@ package dev.doorman.gateway.listener;
 
 import dev.doorman.gateway.catalog.ServiceEntry;
 import dev.doorman.gateway.catalog.ServiceState;
-import dev.doorman.gateway.forward.ClientChannels;
+import dev.doorman.gateway.client.ClientChannels;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;

@@ -1,4 +1,4 @@
-package dev.doorman.gateway.forward;
+package dev.doorman.gateway.client;
 
 import io.netty.channel.Channel;
 import io.netty.channel.epoll.EpollMode;
@@ -30,7 +30,8 @@ public final class ClientChannels {
         client.pipeline().addLast(new Held(urgent));
     }
 
-    static UrgentReads urgentReads(Channel client) {
+    /** The marks of a channel that was prepared. */
+    public static UrgentReads urgentReads(Channel client) {
         return client.attr(URGENT).get();
     }
 }

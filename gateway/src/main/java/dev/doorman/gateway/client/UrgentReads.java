@@ -1,4 +1,4 @@
-package dev.doorman.gateway.forward;
+package dev.doorman.gateway.client;
 
 import dev.doorman.common.posix.UrgentData;
 import io.netty.buffer.ByteBuf;
@@ -31,7 +31,7 @@ public final class UrgentReads implements RecvByteBufAllocator {
     }
 
     /** Whether the first byte of the buffer just read is the client's urgent one; asked once for each buffer. */
-    boolean takeMark() {
+    public boolean takeMark() {
         boolean taken = marked;
         marked = false;
         return taken;

@@ -1,4 +1,4 @@
-package dev.doorman.gateway.forward;
+package dev.doorman.gateway.client;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
