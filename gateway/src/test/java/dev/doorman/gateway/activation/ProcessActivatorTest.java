@@ -1,0 +1,155 @@
+package dev.doorman.gateway.activation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real processes, a shell's, in the daemons' place. */
+class ProcessActivatorTest {
+    private static final String SERVES = "echo doorman-ready link=127.0.0.1:4711; exec cat > /dev/null";
+
+    @TempDir
+    private Path folder;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final AtomicInteger starts = new AtomicInteger();
+
+    @AfterEach
+    void close() throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    private Child child(String script) throws IOException {
+        starts.incrementAndGet();
+        return Child.start("testd", List.of("/bin/sh", "-c", script), Map.of("PATH", "/usr/bin:/bin"), folder.resolve("log"));
+    }
+
+    private static Activation get(Activator activator) throws Exception {
+        return activator.activate("testd").toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void manyAskersStartOneAndItsEndIsNoticed() throws Exception {
+        try (Activator activator =
+                new ProcessActivator(vertx, _ -> child(SERVES), _ -> Duration.ofHours(1))) {
+            assertThat(activator.state("testd")).isEqualTo("stopped");
+            for (int i = 0; i < 20; i++) {
+                assertThat(get(activator))
+                        .isEqualTo(new Activation.Ready(new InetSocketAddress("127.0.0.1", 4711)));
+            }
+            assertThat(starts).hasValue(1);
+            assertThat(activator.state("testd")).startsWith("running pid=").endsWith("link=127.0.0.1:4711");
+            long pid = Long.parseLong(activator.state("testd").replaceAll("\\D*(\\d+) .*", "$1"));
+            ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+            await().until(() -> activator.state("testd").equals("stopped"));
+            get(activator);
+            assertThat(starts).hasValue(2);
+        }
+    }
+
+    @Test
+    void anIdleOneIsStoppedAndABusyOneIsNot() throws Exception {
+        try (Activator activator =
+                new ProcessActivator(vertx, _ -> child(SERVES), _ -> Duration.ofMillis(100))) {
+            activator.begun("testd");
+            get(activator);
+            await().during(Duration.ofMillis(800)).until(() -> activator.state("testd")
+                    .startsWith("running"));
+            activator.ended("testd");
+            await().until(() -> activator.state("testd").equals("stopped"));
+        }
+    }
+
+    @Test
+    void oneThatDiesBeforeItServesIsTriedAgainLater() throws Exception {
+        try (Activator activator = new ProcessActivator(
+                vertx, _ -> child(starts.get() == 0 ? "exit 3" : SERVES), _ -> Duration.ofHours(1))) {
+            assertThat(get(activator))
+                    .isInstanceOfSatisfying(Activation.Unavailable.class, none -> assertThat(none.reason())
+                            .contains("ended with exit code 3"));
+            assertThat(get(activator)).isInstanceOf(Activation.Unavailable.class);
+            assertThat(starts).hasValue(1);
+            await().atMost(Duration.ofSeconds(5)).until(() -> get(activator) instanceof Activation.Ready);
+        }
+    }
+
+    @Test
+    void oneThatCannotBeStartedIsUnavailable() throws Exception {
+        try (Activator activator = new ProcessActivator(
+                vertx,
+                _ -> {
+                    throw new IOException("not built");
+                },
+                _ -> Duration.ofHours(1))) {
+            assertThat(get(activator)).isEqualTo(new Activation.Unavailable("not built"));
+        }
+    }
+
+    @Test
+    void nothingIsStartedOnceItIsClosed() throws Exception {
+        Activator activator = new ProcessActivator(vertx, _ -> child(SERVES), _ -> Duration.ofHours(1));
+        get(activator);
+        activator.close();
+        assertThat(get(activator)).isInstanceOf(Activation.Unavailable.class);
+    }
+
+    @Test
+    void aCompanionIsStartedAgain() throws Exception {
+        try (Companion companion = new Companion(vertx, "testd", () -> child(SERVES))) {
+            companion.start();
+            await().until(companion::running);
+            ProcessHandle.current()
+                    .children()
+                    .filter(process -> process.info().command().orElse("").endsWith("cat"))
+                    .forEach(ProcessHandle::destroyForcibly);
+            await().atMost(Duration.ofSeconds(10)).until(() -> starts.get() == 2 && companion.running());
+        }
+    }
+
+    @Test
+    void aCommandKeepsOnlyTheCapabilitiesThatItNeeds() throws Exception {
+        Path home = folder.resolve("home");
+        Path application = home.resolve("telnetd/target/quarkus-app");
+        Files.createDirectories(application);
+        Files.writeString(application.resolve("quarkus-run.jar"), "x");
+        Path etc = Path.of("/etc/doorman");
+        assertThat(new DaemonCommand(home, etc, DaemonCommand.Privilege.ROOT, DaemonCommand.Names.ETC).of("telnetd"))
+                .startsWith("/usr/bin/unshare", "--mount")
+                .containsSequence("sh", "/etc/doorman", "/usr/bin/setpriv", "--bounding-set=-all,+setuid,+setgid,+kill")
+                .noneMatch(argument -> argument.startsWith("-XX:AOTCache"));
+        assertThat(new DaemonCommand(home, etc, DaemonCommand.Privilege.ROOT, DaemonCommand.Names.SYSTEM).of("telnetd"))
+                .startsWith("/usr/bin/setpriv");
+        FileTime second = FileTime.fromMillis(1_700_000_000_999L);
+        Files.setLastModifiedTime(application.resolve("quarkus-run.jar"), second);
+        Path cache = home.resolve("telnetd/target/aot/1-1-1700000000.aot");
+        Files.createDirectories(cache.getParent());
+        Files.writeString(cache, "x");
+        List<String> plain =
+                new DaemonCommand(home, etc, DaemonCommand.Privilege.NONE, DaemonCommand.Names.ETC).of("telnetd");
+        assertThat(plain.getFirst()).endsWith("/bin/java");
+        assertThat(plain).contains("-XX:AOTCache=" + cache);
+        Files.writeString(application.resolve("quarkus-run.jar"), "xy");
+        assertThat(new DaemonCommand(home, etc, DaemonCommand.Privilege.NONE, DaemonCommand.Names.ETC).of("telnetd"))
+                .as("a stale cache is not used")
+                .noneMatch(argument -> argument.startsWith("-XX:AOTCache"));
+        assertThatThrownBy(
+                        () -> new DaemonCommand(home, etc, DaemonCommand.Privilege.NONE, DaemonCommand.Names.ETC)
+                                .of("nosuchd"))
+                .hasMessageContaining("has not been built");
+    }
+}
