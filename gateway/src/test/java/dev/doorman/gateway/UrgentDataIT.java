@@ -10,6 +10,7 @@ import dev.doorman.common.session.SessionOutcome;
 import dev.doorman.common.session.SessionServer;
 import dev.doorman.common.session.SessionServerOptions;
 import dev.doorman.common.testing.Doorman;
+import dev.doorman.common.testing.Soak;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -139,7 +140,7 @@ class UrgentDataIT {
     void aThousandMarksAmongRandomDataAllArriveInTheirPlaces() throws Exception {
         long seed = 4711;
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-        for (int round = 0; round < 50; round++) {
+        for (int round = 0; round < Soak.rounds(50, 1000); round++) {
             StringBuilder sent = new StringBuilder();
             int marks = 0;
             try (Socket client = client()) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.doorman.common.testing.Doorman;
 import dev.doorman.common.testing.RawTelnet;
+import dev.doorman.common.testing.Soak;
 import dev.doorman.common.testing.Tools;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,7 +116,13 @@ class TelnetLoginIT {
 
     @Test
     void aKilledDaemonClosesItsClientsAndTheNextClientGetsANewOne() throws Exception {
-        Path mark = doorman.folder().resolve("mark");
+        for (int round = 0; round < Soak.rounds(2, 50); round++) {
+            killOnce(doorman.folder().resolve("mark" + round));
+        }
+        Tools.expect(getClass(), "login.exp", String.valueOf(doorman.port(TELNET)), Doorman.USER, Doorman.PASSWORD);
+    }
+
+    private void killOnce(Path mark) throws Exception {
         Path script = Tools.script(getClass(), "killed.exp");
         String port = String.valueOf(doorman.port(TELNET));
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -127,8 +134,10 @@ class TelnetLoginIT {
             assertThat(ProcessHandle.of(first).orElseThrow().destroyForcibly()).isTrue();
 
             assertThat(client.get()).contains("Connection closed by foreign host");
-            Tools.expect(getClass(), "login.exp", port, Doorman.USER, Doorman.PASSWORD);
-            assertThat(doorman.telnetdPid()).isNotEqualTo(first);
+            try (RawTelnet next = new RawTelnet(doorman.port(TELNET))) {
+                next.await("login: ");
+                assertThat(doorman.telnetdPid()).isNotEqualTo(first);
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,21 +37,26 @@ class ProcessActivatorTest {
 
     private Child child(String script) throws IOException {
         starts.incrementAndGet();
-        return Child.start("testd", List.of("/bin/sh", "-c", script), Map.of("PATH", "/usr/bin:/bin"), folder.resolve("log"));
+        return Child.start(
+                "testd", List.of("/bin/sh", "-c", script), Map.of("PATH", "/usr/bin:/bin"), folder.resolve("log"));
     }
 
     private static Activation get(Activator activator) throws Exception {
-        return activator.activate("testd").toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        return activator
+                .activate("testd")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
     }
 
     @Test
     void manyAskersStartOneAndItsEndIsNoticed() throws Exception {
-        try (Activator activator =
-                new ProcessActivator(vertx, _ -> child(SERVES), _ -> Duration.ofHours(1))) {
+        try (Activator activator = new ProcessActivator(vertx, _ -> child(SERVES), _ -> Duration.ofHours(1))) {
             assertThat(activator.state("testd")).isEqualTo("stopped");
             for (int i = 0; i < 20; i++) {
                 assertThat(get(activator))
-                        .isEqualTo(new Activation.Ready(new InetSocketAddress("127.0.0.1", 4711)));
+                        .isEqualTo(
+                                new Activation.Ready(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 4711)));
             }
             assertThat(starts).hasValue(1);
             assertThat(activator.state("testd")).startsWith("running pid=").endsWith("link=127.0.0.1:4711");
@@ -64,12 +70,11 @@ class ProcessActivatorTest {
 
     @Test
     void anIdleOneIsStoppedAndABusyOneIsNot() throws Exception {
-        try (Activator activator =
-                new ProcessActivator(vertx, _ -> child(SERVES), _ -> Duration.ofMillis(100))) {
+        try (Activator activator = new ProcessActivator(vertx, _ -> child(SERVES), _ -> Duration.ofMillis(100))) {
             activator.begun("testd");
             get(activator);
-            await().during(Duration.ofMillis(800)).until(() -> activator.state("testd")
-                    .startsWith("running"));
+            await().during(Duration.ofMillis(800))
+                    .until(() -> activator.state("testd").startsWith("running"));
             activator.ended("testd");
             await().until(() -> activator.state("testd").equals("stopped"));
         }
@@ -80,8 +85,9 @@ class ProcessActivatorTest {
         try (Activator activator = new ProcessActivator(
                 vertx, _ -> child(starts.get() == 0 ? "exit 3" : SERVES), _ -> Duration.ofHours(1))) {
             assertThat(get(activator))
-                    .isInstanceOfSatisfying(Activation.Unavailable.class, none -> assertThat(none.reason())
-                            .contains("ended with exit code 3"));
+                    .isInstanceOfSatisfying(
+                            Activation.Unavailable.class,
+                            none -> assertThat(none.reason()).contains("ended with exit code 3"));
             assertThat(get(activator)).isInstanceOf(Activation.Unavailable.class);
             assertThat(starts).hasValue(1);
             await().atMost(Duration.ofSeconds(5)).until(() -> get(activator) instanceof Activation.Ready);
@@ -147,9 +153,8 @@ class ProcessActivatorTest {
         assertThat(new DaemonCommand(home, etc, DaemonCommand.Privilege.NONE, DaemonCommand.Names.ETC).of("telnetd"))
                 .as("a stale cache is not used")
                 .noneMatch(argument -> argument.startsWith("-XX:AOTCache"));
-        assertThatThrownBy(
-                        () -> new DaemonCommand(home, etc, DaemonCommand.Privilege.NONE, DaemonCommand.Names.ETC)
-                                .of("nosuchd"))
+        assertThatThrownBy(() -> new DaemonCommand(home, etc, DaemonCommand.Privilege.NONE, DaemonCommand.Names.ETC)
+                        .of("nosuchd"))
                 .hasMessageContaining("has not been built");
     }
 }
