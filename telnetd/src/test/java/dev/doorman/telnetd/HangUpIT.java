@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 class HangUpIT {
     private static final int TELNET = 23;
 
-    private static List<String> sleepers() throws Exception {
-        return Doorman.processesOf(Doorman.UID).values().stream()
+    private static List<String> sleepers(Doorman doorman) throws Exception {
+        return doorman.processes().values().stream()
                 .filter(command -> command.startsWith("sleep"))
                 .sorted()
                 .toList();
@@ -29,7 +29,7 @@ class HangUpIT {
             client.run("(trap 'echo no' HUP; while :; do sleep 5004; done) &");
             client.send("sleep 5005\r");
             await().atMost(Duration.ofSeconds(10))
-                    .untilAsserted(() -> assertThat(sleepers()).hasSize(5));
+                    .untilAsserted(() -> assertThat(sleepers(doorman)).hasSize(5));
             client.reset();
         }
     }
@@ -39,11 +39,10 @@ class HangUpIT {
         try (Doorman doorman = Doorman.serving("service.telnet.hangup-grace = 1s\n")) {
             vanish(doorman);
             await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(
-                            () -> assertThat(Doorman.processesOf(Doorman.UID).values())
-                                    .containsExactlyInAnyOrder("sleep 5002", "sleep 5003"));
+                    .untilAsserted(() -> assertThat(doorman.processes().values())
+                            .containsExactlyInAnyOrder("sleep 5002", "sleep 5003"));
             await().untilAsserted(() -> assertThat(doorman.log("telnetd")).contains("outcome=peer-gone"));
-            assertThat(sleepers()).containsExactly("sleep 5002", "sleep 5003");
+            assertThat(sleepers(doorman)).containsExactly("sleep 5002", "sleep 5003");
         }
     }
 
@@ -53,8 +52,7 @@ class HangUpIT {
                 Doorman.serving("service.telnet.hangup-grace = 1s\nservice.telnet.kill-user-processes = true\n")) {
             vanish(doorman);
             await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(
-                            () -> assertThat(Doorman.processesOf(Doorman.UID)).isEmpty());
+                    .untilAsserted(() -> assertThat(doorman.processes()).isEmpty());
         }
     }
 }

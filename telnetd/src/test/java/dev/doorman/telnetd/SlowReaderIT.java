@@ -121,8 +121,8 @@ class SlowReaderIT {
                 assertCapped(doorman.telnetdPid());
                 client.send("printf 'BE''GIN'; cat " + file + "; printf 'E''ND'\r");
                 client.await("BEGIN");
-                awaitStall(() -> position(file));
-                assertThat(position(file)).as("cat is held up").isBetween(1L, BYTES / 2);
+                awaitStall(() -> position(doorman, file));
+                assertThat(position(doorman, file)).as("cat is held up").isBetween(1L, BYTES / 2);
 
                 MessageDigest received = MessageDigest.getInstance("SHA-256");
                 read(client.socket().getInputStream(), received, BYTES);
@@ -133,9 +133,9 @@ class SlowReaderIT {
     }
 
     /** How far cat has read its file. */
-    private static long position(Path file) {
+    private static long position(Doorman doorman, Path file) {
         try {
-            for (long pid : Doorman.processesOf(Doorman.UID).keySet()) {
+            for (long pid : doorman.processes().keySet()) {
                 Path process = Path.of("/proc/" + pid);
                 try (Stream<Path> descriptors = Files.list(process.resolve("fd"))) {
                     for (Path descriptor : descriptors.toList()) {

@@ -48,7 +48,7 @@ class TelnetLoginIT {
         Tools.expect(getClass(), "login.exp", String.valueOf(doorman.port(TELNET)), Doorman.USER, Doorman.PASSWORD);
 
         assertThat(doorman.telnetd()).startsWith("running pid=");
-        await().untilAsserted(() -> assertThat(Doorman.processesOf(Doorman.UID)).isEmpty());
+        await().untilAsserted(() -> assertThat(doorman.processes()).isEmpty());
         assertThat(doorman.logs()).doesNotContain(Doorman.PASSWORD);
     }
 
@@ -141,15 +141,13 @@ class TelnetLoginIT {
             }
         }
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(
-                        () -> assertThat(Doorman.processesOf(Doorman.UID)).isEmpty());
+                .untilAsserted(() -> assertThat(doorman.processes()).isEmpty());
     }
 
     /** Runs a program in the foreground that ends by a signal alone. */
-    private static void fallAsleep(RawTelnet client) throws Exception {
+    private void fallAsleep(RawTelnet client) throws Exception {
         client.send("sleep 1000\r").await("sleep 1000\r\n");
-        await().until(() ->
-                Doorman.processesOf(Doorman.UID).values().stream().anyMatch(command -> command.equals("sleep 1000")));
+        await().until(() -> doorman.processes().values().stream().anyMatch(command -> command.equals("sleep 1000")));
     }
 
     /** How many sessions the gateway knows, with user and terminal. */

@@ -249,20 +249,23 @@ public final class Doorman implements AutoCloseable {
         Files.writeString(etc().resolve(name), text);
     }
 
-    /** The processes of a user, by their command lines. */
-    public static Map<Long, String> processesOf(int uid) throws IOException {
+    /**
+     * The processes of this Doorman's sessions, by their command lines: those of the test's user whose home is here, so that
+     * another run of the tests on the same machine does no harm.
+     */
+    public Map<Long, String> processes() throws IOException {
         Map<Long, String> found = new HashMap<>();
         try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
             for (Path process : processes.toList()) {
                 String pid = process.getFileName().toString();
                 try {
                     if (pid.matches("\\d+")
-                            && (int) Files.getAttribute(process, "unix:uid") == uid
-                            && !Files.readString(process.resolve("stat")).contains(") Z ")) {
-                        byte[] line = Files.readAllBytes(process.resolve("cmdline"));
+                            && (int) Files.getAttribute(process, "unix:uid") == UID
+                            && !Files.readString(process.resolve("stat")).contains(") Z ")
+                            && text(process.resolve("environ")).contains("HOME=" + home() + "\0")) {
                         found.put(
                                 Long.valueOf(pid),
-                                new String(line, StandardCharsets.UTF_8)
+                                text(process.resolve("cmdline"))
                                         .replace('\0', ' ')
                                         .strip());
                     }
@@ -274,6 +277,10 @@ public final class Doorman implements AutoCloseable {
         return found;
     }
 
+    private static String text(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+    }
+
     @Override
     public void close() throws IOException {
         try {
@@ -283,7 +290,7 @@ public final class Doorman implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            processesOf(UID).keySet().forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+            processes().keySet().forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
             delete(folder);
         }
     }
