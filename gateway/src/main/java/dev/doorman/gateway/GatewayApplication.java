@@ -46,7 +46,6 @@ import org.jspecify.annotations.Nullable;
 public class GatewayApplication {
     private static final Logger LOG = Logger.getLogger(GatewayApplication.class);
     private static final int LINK_PORT = 7000;
-    private static final long DRAIN_TICK_MILLIS = 50;
 
     private final Vertx vertx;
     private final ConnectionTable table = new ConnectionTable();
@@ -229,11 +228,8 @@ public class GatewayApplication {
 
     /** Connections that are told to end need a moment to do so. */
     private void awaitConnections() {
-        long end = System.nanoTime() + drain.toNanos();
         try {
-            while (table.size() > 0 && System.nanoTime() < end) {
-                Thread.sleep(DRAIN_TICK_MILLIS);
-            }
+            table.awaitEmpty(drain);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -7,6 +7,7 @@ import dev.doorman.common.testing.Doorman;
 import dev.doorman.common.testing.RawTelnet;
 import dev.doorman.common.testing.Soak;
 import dev.doorman.common.testing.Tools;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,6 +77,34 @@ class TelnetLoginIT {
     }
 
     @Test
+    void anInterruptSendsASynchAndTelnetsOwnInterruptWorksToo() throws Exception {
+        String synch = new String(new byte[] {(byte) 255, (byte) 242}, StandardCharsets.ISO_8859_1);
+        try (RawTelnet client = new RawTelnet(doorman.port(TELNET))) {
+            client.login();
+            fallAsleep(client);
+            // the key, by which the terminal throws its output away
+            client.send("\003").await(synch);
+            client.await("ready> ");
+            assertThat(client.run("echo $?")).isEqualTo("130\r\n");
+            // IAC IP, then a Synch of the client's, while a program does not read what is typed
+            fallAsleep(client);
+            client.send("x".repeat(20_000)).send((byte) 255, (byte) 244).send((byte) 255);
+            client.socket().sendUrgentData(242);
+            client.await("ready> ");
+            // what the terminal had taken already is the shell's now, as with GNU's telnetd: ^U throws it away
+            assertThat(client.run("\025echo and $?")).contains("and 130\r\n");
+            // IAC AYT
+            client.send((byte) 255, (byte) 246).await("[Yes]\r\n");
+            // IAC BRK quits, and IAC SUSP stops
+            fallAsleep(client);
+            client.send((byte) 255, (byte) 243).await("ready> ");
+            assertThat(client.run("echo $?")).isEqualTo("131\r\n");
+            fallAsleep(client);
+            client.send((byte) 255, (byte) 237).await("Stopped");
+        }
+    }
+
+    @Test
     void twoHundredSessionsAtOnceAreNotMixed() throws Exception {
         Path go = doorman.folder().resolve("go");
         String port = String.valueOf(doorman.port(TELNET));
@@ -90,11 +119,13 @@ class TelnetLoginIT {
             }
             await().atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofMillis(500))
-                    .until(() -> doorman.ask("/api/connections")
-                                    .lines()
-                                    .filter(line -> line.contains(" " + Doorman.USER + " ") && line.contains("pts/"))
-                                    .count()
-                            == MANY);
+                    .until(() -> {
+                        for (Future<String> output : outputs) {
+                            // one that has ended already has failed, and says why
+                            assertThat(output.isDone() ? output.get() : "").isEmpty();
+                        }
+                        return sessions() == MANY;
+                    });
             Files.createFile(go);
             for (int i = 0; i < MANY; i++) {
                 List<String> shouted = Pattern.compile("token-\\d+:\\d+")
@@ -112,6 +143,21 @@ class TelnetLoginIT {
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(
                         () -> assertThat(Doorman.processesOf(Doorman.UID)).isEmpty());
+    }
+
+    /** Runs a program in the foreground that ends by a signal alone. */
+    private static void fallAsleep(RawTelnet client) throws Exception {
+        client.send("sleep 1000\r").await("sleep 1000\r\n");
+        await().until(() ->
+                Doorman.processesOf(Doorman.UID).values().stream().anyMatch(command -> command.equals("sleep 1000")));
+    }
+
+    /** How many sessions the gateway knows, with user and terminal. */
+    private long sessions() throws Exception {
+        return doorman.ask("/api/connections")
+                .lines()
+                .filter(line -> line.contains(" " + Doorman.USER + " ") && line.contains("pts/"))
+                .count();
     }
 
     @Test
