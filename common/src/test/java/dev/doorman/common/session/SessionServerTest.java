@@ -240,11 +240,11 @@ class SessionServerTest {
                     connection.in().read();
                     return new SessionOutcome.Completed();
                 },
-                Duration.ofMillis(300),
+                Duration.ofSeconds(2),
                 10);
         try (TestGateway gateway = TestGateway.ready(where)) {
             CountDownLatch past = new CountDownLatch(1);
-            assertThat(past.await(500, TimeUnit.MILLISECONDS)).isFalse();
+            assertThat(past.await(2300, TimeUnit.MILLISECONDS)).isFalse();
             gateway.frame(FrameType.DATA, (byte) 'x');
             assertThat(outcome()).isEqualTo(new SessionOutcome.TimedOut("silence"));
         }
