@@ -21,6 +21,9 @@ public final class Libc {
     public static final int O_CLOEXEC = 0x80000;
 
     private static final int F_SETFL = 4;
+    /** No id: setfsuid(2) then changes nothing, and still answers what it is. */
+    private static final int ASK = -1;
+
     private static final int PR_SET_CHILD_SUBREAPER = 36;
 
     private static final MethodHandle OPEN =
@@ -104,6 +107,33 @@ public final class Libc {
         }
     }
 
+    /**
+     * Opens a path of ours with another's file-system identity, which what the opening makes then belongs to. The thread has
+     * its own again when this returns; nothing but the opening is done as the other.
+     *
+     * @throws PosixException also when the identity cannot be taken on
+     */
+    public static int openAs(String path, int flags, int uid, int gid) throws PosixException {
+        int ownGid = setFsGid(gid);
+        int ownUid = setFsUid(uid);
+        try {
+            if (setFsGid(ASK) != gid || setFsUid(ASK) != uid) {
+                throw new PosixException("setfsuid " + uid, Errno.EPERM);
+            }
+            return open(path, flags);
+        } finally {
+            beAgain(ownUid, ownGid);
+        }
+    }
+
+    private static void beAgain(int uid, int gid) {
+        setFsUid(uid);
+        setFsGid(gid);
+        if (setFsGid(ASK) != gid || setFsUid(ASK) != uid) {
+            throw new IllegalStateException("this thread cannot be itself again");
+        }
+    }
+
     /** Closes a descriptor; not again after a signal, for on Linux it is closed then. */
     @SuppressWarnings("IllegalCatch")
     static void close(int descriptor) {
@@ -142,8 +172,8 @@ public final class Libc {
     }
 
     /** Makes a descriptor of ours one that does not block. */
-    public static void setNonBlocking(int descriptor) throws PosixException {
-        long _ = call("fcntl", state -> (int) FCNTL.invokeExact(state, descriptor, F_SETFL, O_NONBLOCK));
+    public static int setNonBlocking(int descriptor) throws PosixException {
+        return (int) call("fcntl", state -> (int) FCNTL.invokeExact(state, descriptor, F_SETFL, O_NONBLOCK));
     }
 
     /** A pipe whose ends block and are closed on exec. */

@@ -21,7 +21,7 @@ final class CommandLine {
               cd /; echo 'No home directory: starting in /.'
             }
             shift 2
-            unset OLDPWD
+            unset OLDPWD PWD
             exec "$@"
             """;
 

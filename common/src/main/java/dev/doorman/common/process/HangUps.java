@@ -34,10 +34,8 @@ final class HangUps {
     private final int self = Math.toIntExact(ProcessHandle.current().pid());
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
-    /** The uid of each session that runs, by its leader's pid. */
-    private final Map<Integer, Integer> running = new HashMap<>();
-
-    private final List<Ending> endings = new ArrayList<>();
+    private final Set<LiveSession> running = new HashSet<>();
+    private final Map<LiveSession, Ending> endings = new HashMap<>();
     private boolean started;
 
     private HangUps() {}
@@ -46,10 +44,9 @@ final class HangUps {
         return INSTANCE;
     }
 
-    /** A session on its way out; touched by the hang-up thread alone. */
+    /** A session on its way out; touched by the hang-up thread alone, save what is final. */
     private static final class Ending {
-        private final int session;
-        private final int uid;
+        private final LiveSession session;
         private final HangUpPolicy policy;
         private final long begun = System.nanoTime();
         private final CompletableFuture<Void> done = new CompletableFuture<>();
@@ -58,9 +55,8 @@ final class HangUps {
         /** Every process is told once. */
         private final Set<Integer> told = new HashSet<>();
 
-        Ending(int session, int uid, HangUpPolicy policy) {
+        Ending(LiveSession session, HangUpPolicy policy) {
             this.session = session;
-            this.uid = uid;
             this.policy = policy;
         }
 
@@ -71,34 +67,60 @@ final class HangUps {
         boolean hopeless() {
             return System.nanoTime() - begun > policy.grace().toNanos() + GIVE_UP_NANOS;
         }
+
+        /** Who ignores SIGHUP only since it was told is not detached. */
+        boolean spares(int pid) throws IOException {
+            return policy.detached() == HangUpPolicy.Detached.KEEP
+                    && !told.contains(pid)
+                    && ProcessTable.ignoresHangup(pid);
+        }
     }
 
-    /** A session has begun; its leader is a child of this process. */
-    void begun(int session, int uid) {
+    /**
+     * Begins a session. Under the lock, so that whoever looks at the processes never sees one whose session is not noted.
+     *
+     * @param launch makes its leader, a child of this process
+     */
+    LiveSession begin(int uid, Launch launch) throws IOException {
         lock.lock();
         try {
-            running.put(session, uid);
+            ChildReaper.Child leader = launch.leader();
+            try {
+                LiveSession session = new LiveSession(leader, uid);
+                running.add(session);
+                return session;
+            } catch (IOException e) {
+                signal(leader.pid(), SIGKILL);
+                throw e;
+            }
         } finally {
             lock.unlock();
         }
     }
 
-    /** Ends a session; the answer completes when none of its processes is left that should not be. */
-    CompletableFuture<Void> end(int session, HangUpPolicy policy) {
+    /** Makes a session's leader. */
+    @FunctionalInterface
+    interface Launch {
+        ChildReaper.Child leader() throws IOException;
+    }
+
+    /**
+     * Ends a session; the answer completes when none of its processes is left that should not be. Who asks again gets the
+     * same answer, and the first policy holds.
+     */
+    CompletableFuture<Void> end(LiveSession session, HangUpPolicy policy) {
         lock.lock();
         try {
-            Integer uid = running.remove(session);
-            if (uid == null) {
-                return CompletableFuture.completedFuture(null);
+            if (running.remove(session)) {
+                endings.put(session, new Ending(session, policy));
+                if (!started) {
+                    Thread.ofPlatform().name("hang-ups").daemon().start(this::run);
+                    started = true;
+                }
+                work.signal();
             }
-            Ending ending = new Ending(session, uid, policy);
-            endings.add(ending);
-            if (!started) {
-                Thread.ofPlatform().name("hang-ups").daemon().start(this::run);
-                started = true;
-            }
-            work.signal();
-            return ending.done;
+            Ending ending = endings.get(session);
+            return ending == null ? CompletableFuture.completedFuture(null) : ending.done.copy();
         } finally {
             lock.unlock();
         }
@@ -106,22 +128,11 @@ final class HangUps {
 
     private void run() {
         while (true) {
-            List<Ending> now;
-            Map<Integer, Integer> others;
+            List<Ending> now = awaitEndings();
+            List<Ending> over = look(now);
             lock.lock();
             try {
-                while (endings.isEmpty()) {
-                    work.awaitUninterruptibly();
-                }
-                now = List.copyOf(endings);
-                others = Map.copyOf(running);
-            } finally {
-                lock.unlock();
-            }
-            List<Ending> over = look(now, others);
-            lock.lock();
-            try {
-                endings.removeAll(over);
+                over.forEach(ending -> endings.remove(ending.session));
                 if (over.size() < now.size()) {
                     boolean _ = work.await(TICK_MILLIS, TimeUnit.MILLISECONDS);
                 }
@@ -134,24 +145,56 @@ final class HangUps {
         }
     }
 
-    private List<Ending> look(List<Ending> now, Map<Integer, Integer> others) {
+    private List<Ending> awaitEndings() {
+        lock.lock();
         try {
-            ProcessTable table = ProcessTable.read();
-            List<Ending> over = new ArrayList<>();
-            for (Ending ending : now) {
-                if (step(ending, table, others)) {
-                    over.add(ending);
-                }
+            while (endings.isEmpty()) {
+                work.awaitUninterruptibly();
             }
-            return over;
+            return List.copyOf(endings.values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Deals with what is left of each session, and answers which are over. The table is no snapshot: a process that makes
+     * another and ends meanwhile can hide both; so a session is over when two looks have found nothing.
+     */
+    private List<Ending> look(List<Ending> now) {
+        try {
+            List<Ending> quiet = stepAll(now);
+            return quiet.isEmpty() ? quiet : stepAll(quiet);
         } catch (IOException e) {
             LOG.errorf(e, "the process table cannot be read");
             return List.of();
         }
     }
 
+    private List<Ending> stepAll(List<Ending> endings) throws IOException {
+        ProcessTable table = ProcessTable.read();
+        Set<LiveSession> others = running();
+        List<Ending> over = new ArrayList<>();
+        for (Ending ending : endings) {
+            if (step(ending, table, others)) {
+                over.add(ending);
+            }
+        }
+        return over;
+    }
+
+    /** To be asked after the table was read, so that no process in it belongs to a session that is not among them. */
+    private Set<LiveSession> running() {
+        lock.lock();
+        try {
+            return Set.copyOf(running);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** One look at one session; true when it is over. */
-    private boolean step(Ending ending, ProcessTable table, Map<Integer, Integer> others) {
+    private boolean step(Ending ending, ProcessTable table, Set<LiveSession> others) throws IOException {
         Set<Integer> left = left(ending, table, others);
         for (int pid : left) {
             if (ending.told.add(pid)) {
@@ -164,31 +207,38 @@ final class HangUps {
         }
         if (ending.graceOver()) {
             if (!ending.killed) {
-                LOG.debugf("session outlives its hang-up session=%d processes=%d", ending.session, left.size());
+                LOG.debugf(
+                        "session outlives its hang-up session=%d processes=%d", ending.session.number(), left.size());
                 ending.killed = true;
             }
             left.forEach(pid -> signal(pid, SIGKILL));
         }
         if (ending.hopeless()) {
-            LOG.warnf("session cannot be ended session=%d processes=%s", ending.session, left);
+            LOG.warnf("session cannot be ended session=%d processes=%s", ending.session.number(), left);
             return true;
         }
         return false;
     }
 
-    private Set<Integer> left(Ending ending, ProcessTable table, Map<Integer, Integer> others) {
-        boolean all = ending.policy.detached() == HangUpPolicy.Detached.KILL;
-        boolean last = all && !others.containsValue(ending.uid);
-        return table.processes().values().stream()
-                .filter(process ->
-                        process.session() == ending.session && (all || !ProcessTable.ignoresHangup(process.pid()))
-                                || last
-                                        && process.pid() != self
-                                        && !others.containsKey(process.session())
-                                        && table.descends(process.pid(), self)
-                                        && ProcessTable.uid(process.pid()) == ending.uid)
-                .map(ProcessTable.Entry::pid)
-                .collect(Collectors.toSet());
+    private Set<Integer> left(Ending ending, ProcessTable table, Set<LiveSession> others) throws IOException {
+        int uid = ending.session.uid();
+        boolean here = ending.session.isIn(table);
+        boolean last = ending.policy.detached() == HangUpPolicy.Detached.KILL
+                && others.stream().noneMatch(other -> other.uid() == uid);
+        Set<Integer> otherNumbers = others.stream().map(LiveSession::number).collect(Collectors.toSet());
+        Set<Integer> left = new HashSet<>();
+        for (ProcessTable.Entry process : table.processes().values()) {
+            boolean member = here && process.session() == ending.session.number() && !ending.spares(process.pid());
+            boolean detached = last
+                    && process.pid() != self
+                    && !otherNumbers.contains(process.session())
+                    && table.descends(process.pid(), self)
+                    && ProcessTable.uid(process.pid()) == uid;
+            if (member || detached) {
+                left.add(process.pid());
+            }
+        }
+        return left;
     }
 
     private static void signal(int pid, int signal) {

@@ -9,13 +9,13 @@ import java.util.concurrent.CompletableFuture;
 
 /** A command on pipes, in a session and process group of its own. Owned by its connection; any thread. */
 public final class PipedProcess {
-    private final ChildReaper.Child child;
+    private final LiveSession session;
     private final Fd in;
     private final Fd out;
     private final Fd error;
 
-    PipedProcess(ChildReaper.Child child, Fd in, Fd out, Fd error) {
-        this.child = child;
+    PipedProcess(LiveSession session, Fd in, Fd out, Fd error) {
+        this.session = session;
         this.in = in;
         this.out = out;
         this.error = error;
@@ -23,7 +23,7 @@ public final class PipedProcess {
 
     /** The command's pid, and so its session's and process group's id. */
     public int pid() {
-        return child.pid();
+        return session.number();
     }
 
     public OutputStream stdin() {
@@ -40,18 +40,18 @@ public final class PipedProcess {
 
     /** Sends a signal to the command's process group; when it is gone, nothing happens. */
     public void signal(int signal) throws IOException {
-        if (!child.exit().isDone()) {
-            Libc.kill(-child.pid(), signal);
+        if (!session.leader().exit().isDone()) {
+            Libc.kill(-session.number(), signal);
         }
     }
 
     public CompletableFuture<ExitStatus> exit() {
-        return child.exit().copy();
+        return session.leader().exit().copy();
     }
 
     /** Ends the command's session, and closes the pipes. Does not wait; see {@link PtyProcess#hangUp}. */
     public CompletableFuture<Void> hangUp(HangUpPolicy policy) {
-        CompletableFuture<Void> ended = HangUps.instance().end(child.pid(), policy);
+        CompletableFuture<Void> ended = HangUps.instance().end(session, policy);
         in.close();
         out.close();
         error.close();

@@ -4,18 +4,23 @@ import dev.doorman.common.posix.Fd;
 import dev.doorman.common.posix.Libc;
 import dev.doorman.common.posix.Spawn;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /**
  * Starts sessions and commands as their users. One for a daemon. All starts go through one platform thread, for opening a
  * terminal as its user changes that thread's file-system identity for a moment. Any thread; blocks for milliseconds.
  */
 public final class ProcessLauncher implements AutoCloseable {
+    private static final HangUpPolicy UNWANTED = new HangUpPolicy(Duration.ZERO, HangUpPolicy.Detached.KEEP);
+
     private final ExecutorService spawner = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("spawner").daemon().factory());
 
@@ -26,93 +31,105 @@ public final class ProcessLauncher implements AutoCloseable {
      *     shows in the exit status
      */
     public PtyProcess launchOnPty(LaunchSpec spec, PtySize size) throws IOException, InterruptedException {
-        return onSpawner(() -> spawnOnPty(spec, size));
+        return onSpawner(() -> spawnOnPty(spec, size), process -> process.hangUp(UNWANTED));
     }
 
     /** Starts a command in a session of its own, with pipes to its standard input, output and error. */
     public PipedProcess launchOnPipes(LaunchSpec spec) throws IOException, InterruptedException {
-        return onSpawner(() -> spawnOnPipes(spec));
+        return onSpawner(() -> spawnOnPipes(spec), process -> process.hangUp(UNWANTED));
     }
 
     private static PtyProcess spawnOnPty(LaunchSpec spec, PtySize size) throws IOException {
         List<String> line = CommandLine.of(spec, CommandLine.Terminal.CONTROLLING);
-        Pty.Opened opened = openAs(spec.identity(), size);
+        Pty.Opened opened = Pty.open(spec.identity(), size);
+        int slave = opened.slave();
         try {
-            ChildReaper.Child child = ChildReaper.instance()
-                    .start(() -> Spawn.spawn(
-                            line,
-                            spec.environment(),
-                            opened.slave(),
-                            opened.slave(),
-                            opened.slave(),
-                            Spawn.Session.INHERITED));
-            HangUps.instance().begun(child.pid(), uid(spec));
-            return new PtyProcess(child, opened.pty());
+            LiveSession session = begin(
+                    spec, () -> Spawn.spawn(line, spec.environment(), slave, slave, slave, Spawn.Session.INHERITED));
+            return new PtyProcess(session, opened.pty());
         } catch (IOException e) {
             opened.pty().close();
             throw e;
         } finally {
-            Libc.closeRaw(opened.slave());
+            Libc.closeRaw(slave);
         }
     }
 
     private static PipedProcess spawnOnPipes(LaunchSpec spec) throws IOException {
         List<String> line = CommandLine.of(spec, CommandLine.Terminal.NONE);
-        Libc.Pipe in = Libc.pipe();
-        Libc.Pipe out = Libc.pipe();
-        Libc.Pipe error = Libc.pipe();
+        List<Libc.Pipe> pipes = threePipes();
+        Libc.Pipe in = pipes.get(0);
+        Libc.Pipe out = pipes.get(1);
+        Libc.Pipe error = pipes.get(2);
+        List<Fd> ours = List.of(new Fd(in.writeEnd()), new Fd(out.readEnd()), new Fd(error.readEnd()));
         try {
-            ChildReaper.Child child = ChildReaper.instance()
-                    .start(() -> Spawn.spawn(
+            for (Fd end : ours) {
+                int _ = end.use(Libc::setNonBlocking);
+            }
+            LiveSession session = begin(
+                    spec,
+                    () -> Spawn.spawn(
                             line,
                             spec.environment(),
                             in.readEnd(),
                             out.writeEnd(),
                             error.writeEnd(),
                             Spawn.Session.NEW));
-            HangUps.instance().begun(child.pid(), uid(spec));
-            return new PipedProcess(child, ours(in.writeEnd()), ours(out.readEnd()), ours(error.readEnd()));
+            return new PipedProcess(session, ours.get(0), ours.get(1), ours.get(2));
         } catch (IOException e) {
-            List.of(in.writeEnd(), out.readEnd(), error.readEnd()).forEach(Libc::closeRaw);
+            ours.forEach(Fd::close);
             throw e;
         } finally {
             List.of(in.readEnd(), out.writeEnd(), error.writeEnd()).forEach(Libc::closeRaw);
         }
     }
 
-    private static Fd ours(int descriptor) throws IOException {
-        Libc.setNonBlocking(descriptor);
-        return new Fd(descriptor);
-    }
-
-    /** The terminal's owner is whoever opens it: a daemon without the right to give files away opens it as the user. */
-    private static Pty.Opened openAs(@Nullable Identity identity, PtySize size) throws IOException {
-        if (identity == null) {
-            return Pty.open(size);
-        }
-        int gid = Libc.setFsGid(identity.gid());
-        int uid = Libc.setFsUid(identity.uid());
+    private static List<Libc.Pipe> threePipes() throws IOException {
+        List<Libc.Pipe> pipes = new ArrayList<>();
         try {
-            return Pty.open(size);
-        } finally {
-            Libc.setFsUid(uid);
-            Libc.setFsGid(gid);
+            while (pipes.size() < 3) {
+                pipes.add(Libc.pipe());
+            }
+            return pipes;
+        } catch (IOException e) {
+            for (Libc.Pipe pipe : pipes) {
+                Libc.closeRaw(pipe.readEnd());
+                Libc.closeRaw(pipe.writeEnd());
+            }
+            throw e;
         }
     }
 
-    private static int uid(LaunchSpec spec) {
-        @Nullable Identity identity = spec.identity();
-        return identity == null ? Libc.effectiveUid() : identity.uid();
+    private static LiveSession begin(LaunchSpec spec, ChildReaper.Start start) throws IOException {
+        Identity identity = spec.identity();
+        int uid = identity == null ? Libc.effectiveUid() : identity.uid();
+        return HangUps.instance().begin(uid, () -> ChildReaper.instance().start(start));
     }
 
-    private <T> T onSpawner(Callable<T> start) throws IOException, InterruptedException {
+    /** Whoever is interrupted while it waits will never see the process: it is hung up as soon as it is there. */
+    private <T> T onSpawner(Callable<T> start, Function<T, CompletableFuture<Void>> unwanted)
+            throws IOException, InterruptedException {
+        CompletableFuture<T> started = new CompletableFuture<>();
+        spawner.execute(() -> attempt(start, started));
         try {
-            return spawner.submit(start).get();
+            return started.get();
+        } catch (InterruptedException e) {
+            var _ = started.thenCompose(unwanted);
+            throw e;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException failure) {
                 throw failure;
             }
             throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    @SuppressWarnings("IllegalCatch")
+    private static <T> void attempt(Callable<T> start, CompletableFuture<T> started) {
+        try {
+            started.complete(start.call());
+        } catch (Throwable e) {
+            started.completeExceptionally(e);
         }
     }
 

@@ -14,12 +14,14 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The master side of a pseudo-terminal, pty(7), in packet mode (TIOCPKT). Owned by its session. One thread reads and one
  * writes; any may do the rest. Who has to wait is parked.
  */
 public final class Pty implements AutoCloseable {
+    private static final String MULTIPLEXER = "/dev/ptmx";
     private static final long TCGETS = 0x5401;
     private static final long TCFLSH = 0x540B;
     private static final long TIOCSWINSZ = 0x5414;
@@ -44,6 +46,8 @@ public final class Pty implements AutoCloseable {
 
     private final Fd master;
     private final String name;
+    /** What the last control packet told and {@link #read} has not; the reading thread's alone. */
+    private int told;
 
     private Pty(Fd master, String name) {
         this.master = master;
@@ -54,11 +58,16 @@ public final class Pty implements AutoCloseable {
     record Opened(Pty pty, int slave) {}
 
     /**
-     * Opens a terminal. The slave's owner is the calling thread's file-system uid; it is opened through the master, by no
-     * path, so nobody else's right is asked and nobody can put another in its place.
+     * Opens a terminal. The slave belongs to whoever opens the master, so that is done as the user: a daemon has no right to
+     * give files away. The slave is opened through the master, by no path, so nobody can put another in its place.
+     *
+     * @param identity null: as this process itself is
      */
-    static Opened open(PtySize size) throws IOException {
-        int number = Libc.open("/dev/ptmx", Libc.O_RDWR | Libc.O_NOCTTY | Libc.O_NONBLOCK | Libc.O_CLOEXEC);
+    static Opened open(@Nullable Identity identity, PtySize size) throws IOException {
+        int flags = Libc.O_RDWR | Libc.O_NOCTTY | Libc.O_NONBLOCK | Libc.O_CLOEXEC;
+        int number = identity == null
+                ? Libc.open(MULTIPLEXER, flags)
+                : Libc.openAs(MULTIPLEXER, flags, identity.uid(), identity.gid());
         Fd master = new Fd(number);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment word = arena.allocateFrom(JAVA_INT, 0);
@@ -92,6 +101,9 @@ public final class Pty implements AutoCloseable {
      * @param buffer at least two bytes long
      */
     public PtyRead read(byte[] buffer) throws IOException {
+        if (told != 0) {
+            return control();
+        }
         byte[] packet = new byte[Math.min(buffer.length, 8 * 1024)];
         int length;
         try {
@@ -109,17 +121,23 @@ public final class Pty implements AutoCloseable {
             System.arraycopy(packet, 1, buffer, 0, length - 1);
             return new PtyRead.Output(length - 1);
         }
-        return control(packet[0]);
+        told = packet[0];
+        return control();
     }
 
-    private static PtyRead control(int flags) {
-        if ((flags & PACKET_FLUSH_WRITE) != 0) {
+    /** One packet may tell of several things; one at a time, the flush first: what came before it is of no use. */
+    private PtyRead control() {
+        if ((told & PACKET_FLUSH_WRITE) != 0) {
+            told &= ~PACKET_FLUSH_WRITE;
             return new PtyRead.OutputFlushed();
         }
-        if ((flags & (PACKET_NO_STOP | PACKET_DO_STOP)) != 0) {
-            return new PtyRead.FlowControl((flags & PACKET_DO_STOP) != 0);
+        if ((told & PACKET_FLUSH_READ) != 0) {
+            told &= ~PACKET_FLUSH_READ;
+            return new PtyRead.InputFlushed();
         }
-        return (flags & PACKET_FLUSH_READ) != 0 ? new PtyRead.InputFlushed() : new PtyRead.Changed();
+        int flow = told & (PACKET_NO_STOP | PACKET_DO_STOP);
+        told = 0;
+        return flow == 0 ? new PtyRead.Changed() : new PtyRead.FlowControl((flow & PACKET_DO_STOP) != 0);
     }
 
     /** Types into the terminal; waits while its input is full. */

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** Real processes on real terminals and pipes; as root they become another user, else they stay who they are. */
 class ProcessLauncherTest {
@@ -135,8 +136,10 @@ class ProcessLauncherTest {
         refused.hangUp(KEEP).get(10, TimeUnit.SECONDS);
         if (!ROOT) {
             LaunchSpec root = spec("echo ran", new Identity(0, 0, List.of()), "/");
-            PtyProcess setpriv = LAUNCHER.launchOnPty(root, PtySize.of(1, 1));
-            assertThat(output(setpriv)).doesNotContain("ran\r\n");
+            assertThatThrownBy(() -> LAUNCHER.launchOnPty(root, PtySize.of(1, 1)))
+                    .isInstanceOf(IOException.class);
+            PipedProcess setpriv = LAUNCHER.launchOnPipes(root);
+            assertThat(setpriv.stdout().readAllBytes()).isEmpty();
             setpriv.hangUp(KEEP).get(10, TimeUnit.SECONDS);
         }
     }
@@ -269,6 +272,49 @@ class ProcessLauncherTest {
         assertThat(sleepers(tag)).as("another session of the user runs").contains("sleep " + tag + "1");
         second.hangUp(KILL).get(10, TimeUnit.SECONDS);
         assertThat(sleepers(tag)).isEmpty();
+    }
+
+    @Test
+    void theEnvironmentIsWhatWasGivenAndNoMore() throws Exception {
+        Map<String, String> environment = Map.of("ONE", "1", "TWO", "a b'c");
+        LaunchSpec spec = new LaunchSpec(
+                spec("").identity(), List.of("/usr/bin/env", "-0"), environment, "/", MissingDirectory.FAIL);
+        PipedProcess process = LAUNCHER.launchOnPipes(spec);
+        assertThat(new String(process.stdout().readAllBytes(), StandardCharsets.US_ASCII).split("\0", -1))
+                .containsExactlyInAnyOrder("ONE=1", "TWO=a b'c", "");
+        process.hangUp(KEEP).get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void whatCWouldMisreadIsRefused() {
+        List<String> echo = List.of("/bin/echo", "x");
+        List<Executable> launches = List.of(
+                () -> new LaunchSpec(null, List.of("/bin/echo", "a\0b"), Map.of(), "/", MissingDirectory.FAIL),
+                () -> new LaunchSpec(null, echo, Map.of("A", "b\0c"), "/", MissingDirectory.FAIL),
+                () -> new LaunchSpec(null, echo, Map.of("A=B", "c"), "/", MissingDirectory.FAIL),
+                () -> new LaunchSpec(null, echo, Map.of(), "/a\0", MissingDirectory.FAIL),
+                () -> new LaunchSpec(null, echo, Map.of(), "", MissingDirectory.FAIL),
+                () -> new LaunchSpec(null, List.of("echo"), Map.of(), "/", MissingDirectory.FAIL),
+                () -> new LaunchSpec(null, List.of(), Map.of(), "/", MissingDirectory.FAIL));
+        launches.forEach(launch -> assertThatThrownBy(launch::execute).isInstanceOf(IllegalArgumentException.class));
+    }
+
+    @Test
+    void aPacketThatTellsTwoThingsTellsBoth() throws Exception {
+        PtyProcess process = LAUNCHER.launchOnPty(
+                spec("trap 'stty -ixon' INT; echo up; while :; do sleep 0.05; done"), PtySize.of(1, 1));
+        awaitOutput(process, "up\r\n");
+        type(process, "\003");
+        await().until(() -> !process.terminal().modes().flowControl());
+        byte[] buffer = new byte[100];
+        List<PtyRead> seen = new ArrayList<>();
+        while (seen.size() < 3) {
+            seen.add(process.terminal().read(buffer));
+        }
+        assertThat(seen)
+                .containsExactly(
+                        new PtyRead.OutputFlushed(), new PtyRead.InputFlushed(), new PtyRead.FlowControl(false));
+        process.hangUp(KEEP).get(10, TimeUnit.SECONDS);
     }
 
     private static List<String> sleepers(String tag) throws IOException {
