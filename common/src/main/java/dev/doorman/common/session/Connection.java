@@ -49,4 +49,10 @@ public interface Connection {
 
     /** The longest silence that {@link #receive} and {@link #in} bear; zero: for ever. */
     void readTimeout(Duration timeout) throws IOException;
+
+    /**
+     * The longest that one write waits for a client that takes nothing; zero: for ever. When it is over the connection is
+     * closed, for half a frame may have been sent, and the write throws {@link java.net.SocketTimeoutException}.
+     */
+    void writeTimeout(Duration timeout);
 }

@@ -25,6 +25,7 @@ final class LinkConnection implements Connection {
     private final FrameWriter writer;
     private final InputStream in = new LinkInputStream(this);
     private final OutputStream out = new LinkOutputStream(this);
+    private final WriteLimit writeLimit;
     private final AtomicLong sent = new AtomicLong();
     private long received;
     private boolean ended;
@@ -34,6 +35,7 @@ final class LinkConnection implements Connection {
         this.socket = socket;
         this.reader = new FrameReader(link);
         this.writer = writer;
+        this.writeLimit = new WriteLimit(socket);
     }
 
     @Override
@@ -121,12 +123,13 @@ final class LinkConnection implements Connection {
         socket.setSoTimeout(Math.toIntExact(timeout.toMillis()));
     }
 
+    @Override
+    public void writeTimeout(Duration timeout) {
+        writeLimit.set(timeout);
+    }
+
     void write(byte[] bytes, int offset, int length) throws IOException {
-        try {
-            writer.data(bytes, offset, length);
-        } catch (SocketException e) {
-            throw new PeerGoneException("the link was reset");
-        }
+        writeLimit.run(() -> writer.data(bytes, offset, length));
         sent.addAndGet(length);
     }
 
@@ -139,10 +142,6 @@ final class LinkConnection implements Connection {
     }
 
     private void send(FrameType type, byte... payload) throws IOException {
-        try {
-            writer.send(type, payload);
-        } catch (SocketException e) {
-            throw new PeerGoneException("the link was reset");
-        }
+        writeLimit.run(() -> writer.send(type, payload));
     }
 }

@@ -251,6 +251,23 @@ class SessionServerTest {
     }
 
     @Test
+    void whoTakesNothingHoldsNoWriterForLongerThanItMay() throws Exception {
+        InetSocketAddress where = start(connection -> {
+            connection.writeTimeout(Duration.ofSeconds(20));
+            connection.out().write('x');
+            connection.writeTimeout(Duration.ofMillis(300));
+            byte[] block = new byte[64 * 1024];
+            while (true) {
+                connection.out().write(block);
+            }
+        });
+        try (TestGateway gateway = TestGateway.ready(where)) {
+            assertThat(outcome()).isEqualTo(new SessionOutcome.TimedOut("silence"));
+            assertThat(gateway.frames().next()).isEqualTo(FrameType.DATA);
+        }
+    }
+
+    @Test
     void exceptionsBecomeOutcomes() throws Exception {
         BlockingQueue<SessionHandler> handlers = new LinkedBlockingQueue<>();
         InetSocketAddress where = start(connection -> handlers.take().handle(connection));

@@ -21,6 +21,9 @@ import java.util.function.Predicate;
 final class LoginDialogue {
     private static final int FREE_FAILURES = 3;
     private static final Duration PAUSE = Duration.ofSeconds(5);
+    /** A machine that is busy is not a client that takes nothing. */
+    private static final Duration LEAST_WRITE = Duration.ofSeconds(1);
+
     private static final byte[] LOGIN = "login: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PASSWORD = "Password: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] INCORRECT = "\r\nLogin incorrect\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -96,6 +99,7 @@ final class LoginDialogue {
                 switch (once()) {
                     case Try.LoggedIn(Account account) -> {
                         connection.readTimeout(Duration.ZERO);
+                        connection.writeTimeout(Duration.ZERO);
                         return new Outcome.LoggedIn(account);
                     }
                     case Try.Failed _ -> {
@@ -172,6 +176,8 @@ final class LoginDialogue {
             throw new SocketTimeoutException("login");
         }
         connection.readTimeout(Duration.ofMillis(Math.max(1, timeLeft / 1_000_000)));
+        // a client that asks and asks and takes no answer would else stay for ever
+        limitWrites();
         long before = policy.nanoTime().getAsLong();
         try {
             return terminal.pump();
@@ -181,6 +187,13 @@ final class LoginDialogue {
     }
 
     private void say(byte[] text) throws IOException {
+        limitWrites();
+        long before = policy.nanoTime().getAsLong();
         terminal.write(text, 0, text.length);
+        timeLeft -= policy.nanoTime().getAsLong() - before;
+    }
+
+    private void limitWrites() {
+        connection.writeTimeout(Duration.ofNanos(Math.max(LEAST_WRITE.toNanos(), timeLeft)));
     }
 }

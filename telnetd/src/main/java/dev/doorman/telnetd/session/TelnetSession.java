@@ -14,6 +14,7 @@ import dev.doorman.common.process.PtyProcess;
 import dev.doorman.common.process.PtySize;
 import dev.doorman.common.session.Connection;
 import dev.doorman.common.session.Messages;
+import dev.doorman.common.session.PeerGoneException;
 import dev.doorman.common.session.SessionHandler;
 import dev.doorman.common.session.SessionOutcome;
 import dev.doorman.common.settings.ServiceSettings;
@@ -43,6 +44,9 @@ public final class TelnetSession implements SessionHandler {
     private static final Logger LOG = Logger.getLogger(TelnetSession.class);
     private static final Duration NAME_WAIT = Duration.ofSeconds(2);
     private static final PtySize UNKNOWN_SIZE = PtySize.of(24, 80);
+    /** For a client that may take nothing any more. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
     private static final String PATH = "/usr/local/bin:/usr/bin:/bin";
 
     private final Path etc;
@@ -69,6 +73,7 @@ public final class TelnetSession implements SessionHandler {
         NetworkTerminal terminal = new NetworkTerminal(connection);
         LineEditor editor = new LineEditor(terminal);
         terminal.input(editor);
+        connection.writeTimeout(settings.loginTimeout());
         terminal.open();
         say(terminal, Texts.read(etc.resolve("issue.net")));
         LoginDialogue dialogue = new LoginDialogue(
@@ -82,14 +87,24 @@ public final class TelnetSession implements SessionHandler {
             case LoginDialogue.Outcome.LoggedIn(Account account) ->
                 session(connection, terminal, editor, account, settings);
             case LoginDialogue.Outcome.GivenUp _ -> new SessionOutcome.Refused("too many failed logins");
-            case LoginDialogue.Outcome.TimedOut _ -> {
-                String text =
-                        "\r\nLogin timed out after " + settings.loginTimeout().toSeconds() + " seconds.\r\n";
-                say(terminal, text.getBytes(StandardCharsets.US_ASCII));
-                yield new SessionOutcome.TimedOut("login");
-            }
+            case LoginDialogue.Outcome.TimedOut _ -> timedOut(connection, terminal, settings.loginTimeout());
             case LoginDialogue.Outcome.Left _ -> new SessionOutcome.PeerGone();
         };
+    }
+
+    private static SessionOutcome timedOut(Connection connection, NetworkTerminal terminal, Duration limit)
+            throws IOException {
+        String text = "\r\nLogin timed out after " + limit.toSeconds() + " seconds.\r\n";
+        connection.writeTimeout(LAST_WORDS);
+        try {
+            say(terminal, text.getBytes(StandardCharsets.US_ASCII));
+        } catch (PeerGoneException | SocketTimeoutException e) {
+            LOG.debugf(
+                    e,
+                    "client takes nothing any more connection=%s",
+                    connection.header().id());
+        }
+        return new SessionOutcome.TimedOut("login");
     }
 
     /** Without root's rights this process can be nobody but itself. */

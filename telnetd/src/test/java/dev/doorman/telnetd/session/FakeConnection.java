@@ -104,4 +104,9 @@ final class FakeConnection implements Connection {
     public void readTimeout(Duration timeout) {
         // silence is told by the script
     }
+
+    @Override
+    public void writeTimeout(Duration timeout) {
+        // this client takes everything
+    }
 }
