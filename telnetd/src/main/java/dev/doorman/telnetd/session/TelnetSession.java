@@ -48,6 +48,7 @@ public final class TelnetSession implements SessionHandler {
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
     private static final String PATH = "/usr/local/bin:/usr/bin:/bin";
+    private static final String ROOTS_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     private final Path etc;
     private final Authenticator authenticator;
@@ -224,7 +225,7 @@ public final class TelnetSession implements SessionHandler {
                         "SHELL", account.shell(),
                         "USER", account.name(),
                         "LOGNAME", account.name(),
-                        "PATH", PATH,
+                        "PATH", account.uid() == 0 ? ROOTS_PATH : PATH,
                         "TERM", term,
                         "DOORMAN_CONTEXT", text(context.kind())),
                 account.home(),
