@@ -101,7 +101,6 @@ final class NetworkTerminal {
     void write(byte[] bytes, int offset, int length) throws IOException {
         writing.lock();
         try {
-            encoder.binary(options.oursOn(TelnetOption.BINARY));
             connection.out().write(encoder.text(bytes, offset, length));
         } finally {
             writing.unlock();
@@ -140,7 +139,14 @@ final class NetworkTerminal {
         if (answers.size() > 0) {
             byte[] bytes = answers.toByteArray();
             answers.reset();
-            raw(bytes);
+            writing.lock();
+            try {
+                connection.out().write(bytes);
+                // RFC 856: text is binary behind our WILL or WONT, and not before it
+                encoder.binary(options.oursOn(TelnetOption.BINARY));
+            } finally {
+                writing.unlock();
+            }
         }
     }
 
