@@ -2,6 +2,7 @@ package dev.doorman.telnetd;
 
 import dev.doorman.common.authd.AuthdClient;
 import dev.doorman.common.link.LinkKey;
+import dev.doorman.common.login.UserLaunch;
 import dev.doorman.common.process.ProcessLauncher;
 import dev.doorman.common.session.DaemonConfig;
 import dev.doorman.common.session.SessionLog;
@@ -49,6 +50,7 @@ public class TelnetdApplication implements HealthCheck {
                     new TelnetSession(
                             config.etc(),
                             new AuthdClient(config.authdSocket(), AUTHD_START, AUTHD_ANSWER),
+                            new UserLaunch(config.programs().orElse(null), config.publicSocket()),
                             launcher,
                             Thread::sleep),
                     SessionObserver.all(List.of(new SessionLog(), new SessionMetrics(registry))));

@@ -2,6 +2,8 @@ package dev.doorman.common.authd;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.doorman.common.net.ConnectionId;
+import dev.doorman.common.trust.TrustChecks;
+import dev.doorman.common.trust.TrustDecision;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -70,16 +71,33 @@ public final class AuthdClient implements Authenticator {
     }
 
     @Override
-    public Optional<SecurityContext> context(String user, ConnectionId connection) throws IOException {
+    public TrustDecision trusted(
+            String user, String remoteUser, InetAddress client, TrustChecks checks, ConnectionId connection)
+            throws IOException {
+        ObjectNode question = AuthdMessages.object()
+                .put("ask", "trusted")
+                .put("user", user)
+                .put("remote-user", remoteUser)
+                .put("client", client.getHostAddress())
+                .put("connection", connection.hex());
+        AuthdMessages.checks(question, checks);
+        ObjectNode answer = ask(question);
+        String kind = AuthdMessages.text(answer, "answer");
+        return switch (kind) {
+            case "trusted", "refused" -> AuthdMessages.decision(answer);
+            default -> throw unexpected(answer, kind);
+        };
+    }
+
+    @Override
+    public ContextResult context(String user, ConnectionId connection) throws IOException {
         ObjectNode answer = ask(
                 AuthdMessages.object().put("ask", "context").put("user", user).put("connection", connection.hex()));
         String kind = AuthdMessages.text(answer, "answer");
         return switch (kind) {
-            case "context" ->
-                Optional.of(new SecurityContext(
-                        AuthdMessages.account(answer, "account"),
-                        AuthdMessages.kind(AuthdMessages.text(answer, "context"))));
-            case "unknown" -> Optional.empty();
+            case "context" -> new ContextResult.Granted(AuthdMessages.context(answer));
+            case "unknown" -> new ContextResult.Unknown();
+            case "nologin" -> new ContextResult.LoginsDisabled(AuthdMessages.text(answer, "text"));
             default -> throw unexpected(answer, kind);
         };
     }

@@ -8,13 +8,20 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.doorman.common.account.Account;
+import dev.doorman.common.trust.TrustChecks;
+import dev.doorman.common.trust.TrustDecision;
+import dev.doorman.common.trust.TrustRefusal;
+import dev.doorman.common.trust.TrustSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +31,13 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   {"ask":"authenticate","user":"john","password":"...","client":"192.0.2.7","connection":"..."}
  *   {"answer":"granted","account":{"name":"john","uid":1000,"gid":1000,"groups":[1000],"home":"/home/john","shell":"/bin/sh"}}
+ *   {"ask":"trusted","user":"john","remote-user":"jo","client":"192.0.2.7","rhosts":true,"verify":false,"connection":"..."}
+ *   {"answer":"trusted","by":".rhosts"}   {"answer":"refused","why":"no-entry"}
  *   {"ask":"context","user":"john","connection":"..."}
- *   {"answer":"context","account":{...},"context":"limited"}
+ *   {"answer":"context","account":{...},"context":"limited","notices":["stale-password"]}
+ *   {"answer":"nologin","text":"..."}
+ *   {"ask":"vault-store","user":"john","password":"..."}   {"ask":"vault-status","user":"john"}   {"ask":"vault-delete","user":"john"}
+ *   {"answer":"stored"}   {"answer":"status","stored":true,"date":"2026-11-25","state":"good"}   {"answer":"deleted"}   {"answer":"none"}
  *   {"answer":"refused"}   {"answer":"unknown"}   {"answer":"error","reason":"not-permitted"}
  * </pre>
  */
@@ -159,6 +171,72 @@ public final class AuthdMessages {
             throw new MalformedMessageException("no number");
         }
         return node.intValue();
+    }
+
+    /** Puts a trust question's checks into it. */
+    public static void checks(ObjectNode question, TrustChecks checks) {
+        question.put("rhosts", checks.rhosts() == TrustChecks.Rhosts.READ)
+                .put("verify", checks.address() == TrustChecks.Address.VERIFIED);
+    }
+
+    /** Reads what the other {@code checks} has written. */
+    public static TrustChecks checks(ObjectNode question) throws MalformedMessageException {
+        return new TrustChecks(
+                flag(question, "rhosts") ? TrustChecks.Rhosts.READ : TrustChecks.Rhosts.SKIPPED,
+                flag(question, "verify") ? TrustChecks.Address.VERIFIED : TrustChecks.Address.AS_IT_IS);
+    }
+
+    private static boolean flag(ObjectNode message, String field) throws MalformedMessageException {
+        JsonNode node = message.get(field);
+        if (node == null || !node.isBoolean()) {
+            throw new MalformedMessageException("no " + field);
+        }
+        return node.booleanValue();
+    }
+
+    /** The answer to a trust question. */
+    public static ObjectNode decision(TrustDecision decision) {
+        return switch (decision) {
+            case TrustDecision.Trusted(TrustSource source) ->
+                object().put("answer", "trusted").put("by", source.label());
+            case TrustDecision.Refused(TrustRefusal why) ->
+                object().put("answer", "refused").put("why", why.label());
+        };
+    }
+
+    /** Reads what the other {@code decision} has written. */
+    public static TrustDecision decision(ObjectNode answer) throws MalformedMessageException {
+        if (text(answer, "answer").equals("trusted")) {
+            return new TrustDecision.Trusted(labelled(TrustSource.values(), TrustSource::label, text(answer, "by")));
+        }
+        return new TrustDecision.Refused(labelled(TrustRefusal.values(), TrustRefusal::label, text(answer, "why")));
+    }
+
+    /** The answer to a question for a context. */
+    public static ObjectNode context(SecurityContext context) {
+        ObjectNode answer = object().put("answer", "context").put("context", kind(context.kind()));
+        answer.set("account", account(context.account()));
+        ArrayNode notices = answer.putArray("notices");
+        context.notices().forEach(notice -> notices.add(notice.label()));
+        return answer;
+    }
+
+    /** Reads what the other {@code context} has written. */
+    public static SecurityContext context(ObjectNode answer) throws MalformedMessageException {
+        Set<ContextNotice> notices = EnumSet.noneOf(ContextNotice.class);
+        for (JsonNode notice : answer.path("notices")) {
+            notices.add(labelled(ContextNotice.values(), ContextNotice::label, notice.asText()));
+        }
+        return new SecurityContext(account(answer, "account"), kind(text(answer, "context")), notices);
+    }
+
+    private static <T> T labelled(T[] values, Function<T, String> label, String text) throws MalformedMessageException {
+        for (T value : values) {
+            if (label.apply(value).equals(text)) {
+                return value;
+            }
+        }
+        throw new MalformedMessageException("no known label");
     }
 
     public static String kind(ContextKind kind) {

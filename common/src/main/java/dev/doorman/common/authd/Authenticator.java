@@ -1,9 +1,10 @@
 package dev.doorman.common.authd;
 
 import dev.doorman.common.net.ConnectionId;
+import dev.doorman.common.trust.TrustChecks;
+import dev.doorman.common.trust.TrustDecision;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.util.Optional;
 
 /** The questions that a daemon asks of authd. Any thread; each call blocks until authd has answered. */
 public interface Authenticator {
@@ -19,9 +20,18 @@ public interface Authenticator {
             throws IOException;
 
     /**
-     * The security context in which a known user's session runs.
+     * Whether a caller may be a local user without a password, by hosts.equiv or the user's .rhosts.
      *
-     * @return empty when there is no such user
+     * @param user the local user, as the client named it, unchecked
+     * @param remoteUser who the client says that it is, unchecked
      */
-    Optional<SecurityContext> context(String user, ConnectionId connection) throws IOException;
+    TrustDecision trusted(
+            String user, String remoteUser, InetAddress client, TrustChecks checks, ConnectionId connection)
+            throws IOException;
+
+    /**
+     * The security context in which a known user's session runs: full where the password was typed on this connection, or
+     * is in the vault and right.
+     */
+    ContextResult context(String user, ConnectionId connection) throws IOException;
 }

@@ -3,6 +3,7 @@ package dev.doorman.common.session;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** What every daemon is told by its environment: {@code DOORMAN_DAEMON_LINK_PORT} and so on. */
 @ConfigMapping(prefix = "doorman.daemon")
@@ -22,6 +23,13 @@ public interface DaemonConfig {
     /** The socket of this daemon's authd. */
     @WithDefault("/run/doorman/authd.sock")
     Path authdSocket();
+
+    /** authd's socket for everyone, which regpwd asks inside sessions. */
+    @WithDefault("/run/doorman/public.sock")
+    Path publicSocket();
+
+    /** The folder of regpwd and rcp, put first on the path of sessions; absent where the system has them. */
+    Optional<Path> programs();
 
     /** The folder of doorman.properties and of texts such as issue.net. */
     @WithDefault("/etc/doorman")

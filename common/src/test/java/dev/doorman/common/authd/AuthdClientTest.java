@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -71,9 +72,13 @@ class AuthdClientTest {
     @Test
     void takesAContext() throws Exception {
         try (ServerSocketChannel server = listen(1)) {
-            Future<String> asked =
-                    answer(server, "{\"answer\":\"context\",\"context\":\"limited\",\"account\":" + ACCOUNT + "}\n");
-            assertThat(client().context("john", CONNECTION)).contains(new SecurityContext(JOHN, ContextKind.LIMITED));
+            Future<String> asked = answer(
+                    server,
+                    "{\"answer\":\"context\",\"context\":\"limited\",\"notices\":[\"stale-password\"],\"account\":"
+                            + ACCOUNT + "}\n");
+            assertThat(client().context("john", CONNECTION))
+                    .isEqualTo(new ContextResult.Granted(
+                            new SecurityContext(JOHN, ContextKind.LIMITED, Set.of(ContextNotice.STALE_PASSWORD))));
             assertThat(asked.get())
                     .isEqualTo("{\"ask\":\"context\",\"user\":\"john\",\"connection\":\"" + CONNECTION.hex() + "\"}");
         }
@@ -83,7 +88,7 @@ class AuthdClientTest {
     void aUserIsUnknown() throws Exception {
         try (ServerSocketChannel server = listen(1)) {
             var _ = answer(server, "{\"answer\":\"unknown\"}\n");
-            assertThat(client().context("john", CONNECTION)).isEmpty();
+            assertThat(client().context("john", CONNECTION)).isEqualTo(new ContextResult.Unknown());
         }
     }
 

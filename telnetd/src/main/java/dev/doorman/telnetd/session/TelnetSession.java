@@ -2,13 +2,12 @@ package dev.doorman.telnetd.session;
 
 import dev.doorman.common.account.Account;
 import dev.doorman.common.authd.Authenticator;
-import dev.doorman.common.authd.ContextKind;
+import dev.doorman.common.authd.ContextNotice;
+import dev.doorman.common.authd.ContextResult;
 import dev.doorman.common.authd.SecurityContext;
-import dev.doorman.common.posix.Libc;
+import dev.doorman.common.login.UserLaunch;
 import dev.doorman.common.process.HangUpPolicy;
-import dev.doorman.common.process.Identity;
 import dev.doorman.common.process.LaunchSpec;
-import dev.doorman.common.process.MissingDirectory;
 import dev.doorman.common.process.ProcessLauncher;
 import dev.doorman.common.process.PtyProcess;
 import dev.doorman.common.process.PtySize;
@@ -27,10 +26,8 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jboss.logging.Logger;
@@ -47,11 +44,9 @@ public final class TelnetSession implements SessionHandler {
     /** For a client that may take nothing any more. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
-    private static final String PATH = "/usr/local/bin:/usr/bin:/bin";
-    private static final String ROOTS_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-
     private final Path etc;
     private final Authenticator authenticator;
+    private final UserLaunch launches;
     private final ProcessLauncher launcher;
     private final Pauses pauses;
 
@@ -60,9 +55,11 @@ public final class TelnetSession implements SessionHandler {
      *
      * @param etc the folder of doorman.properties, issue.net and motd, read for each connection
      */
-    public TelnetSession(Path etc, Authenticator authenticator, ProcessLauncher launcher, Pauses pauses) {
+    public TelnetSession(
+            Path etc, Authenticator authenticator, UserLaunch launches, ProcessLauncher launcher, Pauses pauses) {
         this.etc = etc;
         this.authenticator = authenticator;
+        this.launches = launches;
         this.launcher = launcher;
         this.pauses = pauses;
     }
@@ -82,7 +79,7 @@ public final class TelnetSession implements SessionHandler {
                 terminal,
                 editor,
                 authenticator,
-                TelnetSession::possible,
+                UserLaunch::possible,
                 new LoginDialogue.Policy(settings.loginTries(), settings.loginTimeout(), pauses, System::nanoTime));
         return switch (dialogue.run()) {
             case LoginDialogue.Outcome.LoggedIn(Account account) ->
@@ -108,17 +105,6 @@ public final class TelnetSession implements SessionHandler {
         return new SessionOutcome.TimedOut("login");
     }
 
-    /** Without root's rights this process can be nobody but itself. */
-    private static boolean possible(Account account) {
-        int self = Libc.effectiveUid();
-        if (self == 0 || self == account.uid()) {
-            return true;
-        }
-        LOG.warnf(
-                "login refused user=%s reason=this daemon runs as uid %d and can be nobody else", account.name(), self);
-        return false;
-    }
-
     private SessionOutcome session(
             Connection connection,
             NetworkTerminal terminal,
@@ -126,15 +112,32 @@ public final class TelnetSession implements SessionHandler {
             Account account,
             ServiceSettings settings)
             throws IOException, InterruptedException {
-        Optional<SecurityContext> context =
-                authenticator.context(account.name(), connection.header().id());
-        if (context.isEmpty()) {
-            return new SessionOutcome.Refused("the account has vanished");
-        }
+        return switch (authenticator.context(account.name(), connection.header().id())) {
+            case ContextResult.Granted(SecurityContext context) ->
+                begin(connection, terminal, editor, context, settings);
+            case ContextResult.Unknown _ -> new SessionOutcome.Refused("the account has vanished");
+            case ContextResult.LoginsDisabled(String text) -> {
+                say(terminal, Texts.lines(text.getBytes(StandardCharsets.UTF_8)));
+                yield new SessionOutcome.Refused("logins are disabled");
+            }
+        };
+    }
+
+    private SessionOutcome begin(
+            Connection connection,
+            NetworkTerminal terminal,
+            LineEditor editor,
+            SecurityContext context,
+            ServiceSettings settings)
+            throws IOException, InterruptedException {
         awaitName(connection, terminal);
         say(terminal, Texts.read(etc.resolve("motd")));
-        PtyProcess process =
-                launcher.launchOnPty(spec(context.get(), TerminalTypes.term(terminal.name())), size(terminal.size()));
+        for (ContextNotice notice : context.notices()) {
+            say(terminal, (notice.text() + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        }
+        Account account = context.account();
+        LaunchSpec spec = launches.shell(context, Map.of("TERM", TerminalTypes.term(terminal.name())));
+        PtyProcess process = launcher.launchOnPty(spec, size(terminal.size()));
         HangUpPolicy policy = new HangUpPolicy(
                 settings.hangupGrace(),
                 settings.killUserProcesses() ? HangUpPolicy.Detached.KILL : HangUpPolicy.Detached.KEEP);
@@ -144,7 +147,7 @@ public final class TelnetSession implements SessionHandler {
                 account.name(),
                 process.terminal().name(),
                 process.pid(),
-                text(context.get().kind()));
+                context.kind().name().toLowerCase(Locale.ROOT));
         return run(connection, terminal, editor, account, process, policy);
     }
 
@@ -210,30 +213,6 @@ public final class TelnetSession implements SessionHandler {
                     connection.header().id());
         }
         connection.readTimeout(Duration.ZERO);
-    }
-
-    private static LaunchSpec spec(SecurityContext context, String term) {
-        Account account = context.account();
-        @Nullable
-        Identity identity =
-                Libc.effectiveUid() == 0 ? new Identity(account.uid(), account.gid(), account.groups()) : null;
-        return new LaunchSpec(
-                identity,
-                List.of(account.shell(), "-l"),
-                Map.of(
-                        "HOME", account.home(),
-                        "SHELL", account.shell(),
-                        "USER", account.name(),
-                        "LOGNAME", account.name(),
-                        "PATH", account.uid() == 0 ? ROOTS_PATH : PATH,
-                        "TERM", term,
-                        "DOORMAN_CONTEXT", text(context.kind())),
-                account.home(),
-                MissingDirectory.START_IN_ROOT);
-    }
-
-    private static String text(ContextKind kind) {
-        return kind.name().toLowerCase(Locale.ROOT);
     }
 
     private static PtySize size(@Nullable WindowSize size) {

@@ -21,6 +21,11 @@ final class Texts {
         } catch (NoSuchFileException e) {
             return new byte[0];
         }
+        return lines(text);
+    }
+
+    /** A text with the network's ends of line. */
+    static byte[] lines(byte[] text) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(text.length + 64);
         for (int i = 0; i < text.length; i++) {
             if (text[i] == '\n' && (i == 0 || text[i - 1] != '\r')) {

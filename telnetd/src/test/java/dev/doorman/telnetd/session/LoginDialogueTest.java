@@ -5,14 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.doorman.common.account.Account;
 import dev.doorman.common.authd.AuthResult;
 import dev.doorman.common.authd.Authenticator;
-import dev.doorman.common.authd.SecurityContext;
+import dev.doorman.common.authd.ContextResult;
 import dev.doorman.common.net.ConnectionId;
+import dev.doorman.common.trust.TrustChecks;
+import dev.doorman.common.trust.TrustDecision;
+import dev.doorman.common.trust.TrustRefusal;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -36,8 +38,14 @@ class LoginDialogueTest {
         }
 
         @Override
-        public Optional<SecurityContext> context(String user, ConnectionId id) {
-            return Optional.empty();
+        public TrustDecision trusted(
+                String user, String remoteUser, InetAddress client, TrustChecks checks, ConnectionId id) {
+            return new TrustDecision.Refused(TrustRefusal.NO_ENTRY);
+        }
+
+        @Override
+        public ContextResult context(String user, ConnectionId id) {
+            return new ContextResult.Unknown();
         }
     };
 
