@@ -38,7 +38,7 @@ public final class Doorman implements AutoCloseable {
     private static final Path ROOT =
             Path.of(System.getProperty("doorman.root", "..")).toAbsolutePath().normalize();
     private static final Duration COMMAND_LIMIT = Duration.ofMinutes(3);
-    private static final int[] WELL_KNOWN = {7, 9, 13, 19, 23, 37, 513};
+    private static final int[] WELL_KNOWN = {7, 9, 13, 19, 23, 37, 512, 513, 514};
 
     private final Path folder;
     private final int offset;
@@ -172,11 +172,16 @@ public final class Doorman implements AutoCloseable {
 
     /** How telnetd stands: {@code stopped}, or {@code running pid=... link=...}. */
     public String telnetd() throws IOException, InterruptedException {
+        return daemon("telnet");
+    }
+
+    /** How the daemon of a service stands, the first line of inetd.conf that serves it. */
+    public String daemon(String service) throws IOException, InterruptedException {
         return ask("/api/services")
                 .lines()
-                .filter(line -> line.startsWith("telnet "))
+                .filter(line -> line.startsWith(service + " "))
                 .findFirst()
-                .map(line -> line.substring(line.indexOf("in.telnetd -i") + "in.telnetd -i".length())
+                .map(line -> line.replaceFirst("^.*?(stopped|starting|running)", "$1")
                         .strip())
                 .orElseThrow();
     }
