@@ -38,6 +38,7 @@ public final class Doorman implements AutoCloseable {
     private static final Path ROOT =
             Path.of(System.getProperty("doorman.root", "..")).toAbsolutePath().normalize();
     private static final Duration COMMAND_LIMIT = Duration.ofMinutes(3);
+    private static final Duration REQUEST_LIMIT = Duration.ofSeconds(20);
     private static final int[] WELL_KNOWN = {7, 9, 13, 19, 23, 37, 512, 513, 514};
 
     private final Path folder;
@@ -159,11 +160,14 @@ public final class Doorman implements AutoCloseable {
     /** Sends a request to the HTTP interface, with the token. */
     public HttpResponse<String> request(String method, String path) throws IOException, InterruptedException {
         String token = Files.readString(state().resolve("keys/api.token")).strip();
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        // HTTP/1.1: the JDK's client now and then never comes back from an upgrade to HTTP/2 that a busy machine delays
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             return client.send(
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + http + path))
                             .header("Authorization", "Bearer " + token)
                             .header("Accept", "text/plain")
+                            .timeout(REQUEST_LIMIT)
                             .method(method, HttpRequest.BodyPublishers.noBody())
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
