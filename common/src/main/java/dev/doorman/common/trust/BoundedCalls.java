@@ -3,7 +3,9 @@ package dev.doorman.common.trust;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,12 +16,16 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Runs calls into the system that may hang on a few platform threads of its own, and waits for them no longer than a time.
- * A call that hangs keeps its thread until the system lets go of it; when all threads are kept, further calls fail at once.
- * Any thread may call, a virtual one waits without its carrier.
+ * A call that hangs keeps its thread until the system lets go of it. When all threads are kept, further calls fail at once;
+ * and so do those about one thing that a few threads wait for already, that it may not take them all. Any thread may call,
+ * a virtual one waits without its carrier.
  */
 final class BoundedCalls {
     private static final Duration IDLE = Duration.ofSeconds(30);
 
+    private static final int MOST_OF_ONE = 4;
+
+    private final Map<Object, Integer> running = new ConcurrentHashMap<>();
     private final ThreadPoolExecutor threads;
     private final Duration limit;
 
@@ -37,22 +43,41 @@ final class BoundedCalls {
     /**
      * Runs a call and waits for it.
      *
-     * @throws IOException the call's own, or when it takes too long, or when no thread is free
+     * @param about what may be at fault when it hangs
+     * @throws IOException the call's own, or when it takes too long, or when no thread is free for it
      */
-    <T> T run(Callable<T> call) throws IOException {
-        Future<T> running;
+    <T> T run(Object about, Callable<T> call) throws IOException {
+        if (running.merge(about, 1, Integer::sum) > MOST_OF_ONE) {
+            leave(about);
+            throw new IOException("too many calls about one thing");
+        }
+        Future<T> answer;
         try {
-            running = threads.submit(call);
+            answer = threads.submit(() -> {
+                try {
+                    return call.call();
+                } finally {
+                    leave(about);
+                }
+            });
         } catch (RejectedExecutionException e) {
+            leave(about);
             throw new IOException("too many calls at once", e);
         }
+        return await(answer);
+    }
+
+    private void leave(Object about) {
+        running.compute(about, (_, count) -> count == null || count == 1 ? null : count - 1);
+    }
+
+    /** Never cancels: a call of the system would not notice. */
+    private <T> T await(Future<T> answer) throws IOException {
         try {
-            return running.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            running.cancel(true);
             throw new IOException("no answer in time", e);
         } catch (InterruptedException e) {
-            running.cancel(true);
             Thread.currentThread().interrupt();
             InterruptedIOException interrupted = new InterruptedIOException("interrupted while waiting");
             interrupted.initCause(e);

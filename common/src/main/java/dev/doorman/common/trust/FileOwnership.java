@@ -44,7 +44,7 @@ record FileOwnership(Set<Integer> owners, @Nullable Integer writers) {
             return Optional.of("not a regular file");
         }
         if (file.links() != 1) {
-            return Optional.of("has another name");
+            return Optional.of(file.links() == 0 ? "replaced meanwhile" : "has another name");
         }
         return file.bytes() > TrustFile.MAX_BYTES ? Optional.of("too long") : faultOfWriters(file);
     }

@@ -31,7 +31,7 @@ public final class HomeRhosts implements RhostsSource {
             return new Reading.Unusable("home is no absolute path");
         }
         try {
-            return calls.run(() -> Libc.as(user.uid(), user.gid(), () -> readNow(user)));
+            return calls.run(user.home(), () -> Libc.as(user.uid(), user.gid(), () -> readNow(user)));
         } catch (PosixException e) {
             return switch (e.errno()) {
                 case Errno.ENOENT -> new Reading.Absent();

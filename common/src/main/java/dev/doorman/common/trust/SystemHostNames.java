@@ -19,11 +19,11 @@ public final class SystemHostNames implements HostNames {
 
     @Override
     public Optional<String> reverse(InetAddress address) throws IOException {
-        return calls.run(() -> NameService.name(address));
+        return calls.run(address, () -> NameService.name(address));
     }
 
     @Override
     public List<InetAddress> forward(HostName name) throws IOException {
-        return calls.run(() -> NameService.addresses(name.text()));
+        return calls.run(name, () -> NameService.addresses(name.text()));
     }
 }

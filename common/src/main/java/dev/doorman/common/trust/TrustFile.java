@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * below it, would let in whom somebody meant to keep out.
  *
  * <p>Blanks are spaces and tabs. A comment goes from {@code #} to the end of its line, wherever it begins. A line may end as
- * Windows ends it. All else that is not printable ASCII, a lone carriage return and NUL among it, makes a line none.
+ * Windows ends it. All else that is not printable ASCII, NUL among it, makes a line none; so does a carriage return
+ * elsewhere, in a comment too: there an editor may show a line's end where we see none.
  */
 public final class TrustFile {
     /** A longer file is not to be used at all. */
@@ -78,7 +79,8 @@ public final class TrustFile {
     /** A line without what ends it, its comment, and the blanks around. */
     private static String bare(String line) {
         String whole = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
-        int comment = whole.indexOf('#');
+        // a comment that an editor may show as lines is none
+        int comment = whole.indexOf('\r') < 0 ? whole.indexOf('#') : -1;
         int end = comment < 0 ? whole.length() : comment;
         int start = 0;
         while (start < end && isBlank(whole.charAt(start))) {

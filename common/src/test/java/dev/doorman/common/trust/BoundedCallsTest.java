@@ -34,31 +34,49 @@ class BoundedCallsTest {
     @Test
     void aCallThatHangsCostsItsThreadAndABoundedTime() {
         BoundedCalls calls = new BoundedCalls("test", 1, Duration.ofMillis(50));
-        assertThatIOException().isThrownBy(() -> calls.run(this::hang)).withMessage("no answer in time");
-        assertThatIOException().isThrownBy(() -> calls.run(() -> 1)).withMessage("too many calls at once");
+        assertThatIOException().isThrownBy(() -> calls.run("one", this::hang)).withMessage("no answer in time");
+        assertThatIOException().isThrownBy(() -> calls.run("one", () -> 1)).withMessage("too many calls at once");
         end.countDown();
         Awaitility.await()
                 .ignoreExceptions()
-                .untilAsserted(() -> assertThat(calls.run(() -> 1)).isEqualTo(1));
+                .untilAsserted(() -> assertThat(calls.run("one", () -> 1)).isEqualTo(1));
+    }
+
+    @Test
+    void oneThingThatHangsLeavesThreadsForOthers() {
+        BoundedCalls calls = new BoundedCalls("test", 100, Duration.ofMillis(20));
+        for (int i = 0; i < 4; i++) {
+            assertThatIOException()
+                    .isThrownBy(() -> calls.run("one", this::hang))
+                    .withMessage("no answer in time");
+        }
+        assertThatIOException()
+                .isThrownBy(() -> calls.run("one", () -> 1))
+                .withMessage("too many calls about one thing");
+        assertThatIOException().isThrownBy(() -> calls.run("two", this::hang)).withMessage("no answer in time");
+        end.countDown();
+        Awaitility.await()
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(calls.run("one", () -> 1)).isEqualTo(1));
     }
 
     @Test
     void aCallRunsOnAPlatformThreadAndItsFailureIsItsOwn() throws IOException {
         BoundedCalls calls = new BoundedCalls("test", 1, Duration.ofSeconds(20));
-        assertThat(calls.run(() -> Thread.currentThread().isVirtual())).isFalse();
+        assertThat(calls.run("one", () -> Thread.currentThread().isVirtual())).isFalse();
         Awaitility.await()
                 .ignoreExceptions()
-                .untilAsserted(() -> assertThat(calls.run(() -> 1)).isEqualTo(1));
+                .untilAsserted(() -> assertThat(calls.run("one", () -> 1)).isEqualTo(1));
         BoundedCalls others = new BoundedCalls("test", 2, Duration.ofSeconds(20));
         IOException own = new IOException("own");
         assertThatIOException()
-                .isThrownBy(() -> others.run(() -> {
+                .isThrownBy(() -> others.run("one", () -> {
                     throw own;
                 }))
                 .isSameAs(own);
         BoundedCalls more = new BoundedCalls("test", 1, Duration.ofSeconds(20));
         assertThatIllegalStateException()
-                .isThrownBy(() -> more.run(() -> {
+                .isThrownBy(() -> more.run("one", () -> {
                     throw new IllegalArgumentException("a bug");
                 }));
     }
@@ -67,7 +85,7 @@ class BoundedCallsTest {
     void whoIsInterruptedWaitsNoLonger() {
         BoundedCalls calls = new BoundedCalls("test", 1, Duration.ofSeconds(20));
         Thread.currentThread().interrupt();
-        assertThatExceptionOfType(InterruptedIOException.class).isThrownBy(() -> calls.run(this::hang));
+        assertThatExceptionOfType(InterruptedIOException.class).isThrownBy(() -> calls.run("one", this::hang));
         assertThat(Thread.interrupted()).isTrue();
         end.countDown();
     }

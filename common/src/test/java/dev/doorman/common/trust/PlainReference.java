@@ -71,7 +71,7 @@ final class PlainReference {
     /** 1: yes, -1: no, 0: nothing. */
     private int file(String text, Asked asked, @Nullable String name) {
         for (String line : text.split("\n", -1)) {
-            String[] words = line.replaceAll("#.*", "").trim().split("[ \t\r\f\u000b]+", -1);
+            String[] words = line.replaceAll("(?s)#.*", "").trim().split("[ \t\r\f\u000b]+", -1);
             if (words[0].isEmpty()) {
                 continue;
             }
