@@ -1,7 +1,7 @@
 package dev.doorman.common.trust;
 
 /** What stands before a host or a user. */
-public enum Sign {
+enum Sign {
     /** {@code +}, or nothing. */
     ALLOW,
     /** {@code -}. */
