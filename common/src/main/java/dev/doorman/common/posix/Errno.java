@@ -7,9 +7,12 @@ public final class Errno {
     public static final int ESRCH = 3;
     public static final int EINTR = 4;
     public static final int EIO = 5;
+    public static final int ENXIO = 6;
     public static final int ECHILD = 10;
     public static final int EAGAIN = 11;
     public static final int EACCES = 13;
+    public static final int ENOTDIR = 20;
+    public static final int ELOOP = 40;
 
     private Errno() {}
 
@@ -20,9 +23,12 @@ public final class Errno {
             case ESRCH -> "no such process";
             case EINTR -> "interrupted";
             case EIO -> "input/output error";
+            case ENXIO -> "no such device or address";
             case ECHILD -> "no child processes";
             case EAGAIN -> "try again";
             case EACCES -> "permission denied";
+            case ENOTDIR -> "not a directory";
+            case ELOOP -> "a symbolic link";
             default -> "error " + errno;
         };
     }

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
@@ -59,14 +60,21 @@ public final class Libc {
     /** A child that has ended, and its status as waitpid(2) encodes it. */
     public record Ended(int pid, int status) {}
 
+    /** A call of the C library that answers below zero, and sets errno, when it fails. */
     @FunctionalInterface
-    private interface Call {
+    interface Call {
         long run(MemorySegment state) throws Throwable;
+    }
+
+    /** What somebody does as another. */
+    @FunctionalInterface
+    public interface Deed<T> {
+        T run() throws IOException;
     }
 
     /** Calls, again while a signal interrupts. */
     @SuppressWarnings("IllegalCatch")
-    private static long call(String name, Call call) throws PosixException {
+    static long call(String name, Call call) throws PosixException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = Native.state(arena);
             while (true) {
@@ -108,19 +116,29 @@ public final class Libc {
     }
 
     /**
-     * Opens a path of ours with another's file-system identity, which what the opening makes then belongs to. The thread has
-     * its own again when this returns; nothing but the opening is done as the other.
+     * Opens a path of ours with another's file-system identity, which what the opening makes then belongs to.
      *
-     * @throws PosixException also when the identity cannot be taken on
+     * @throws IOException also when the identity cannot be taken on
      */
-    public static int openAs(String path, int flags, int uid, int gid) throws PosixException {
+    public static int openAs(String path, int flags, int uid, int gid) throws IOException {
+        return as(uid, gid, () -> open(path, flags));
+    }
+
+    /**
+     * Does something with another's file-system identity, setfsuid(2). The thread has its own again when this returns. It
+     * keeps its supplementary groups all the while: they are the process's, not the other's. Only for a platform thread,
+     * and the deed must not hand its work to another.
+     *
+     * @throws IOException the deed's, and when the identity cannot be taken on
+     */
+    public static <T> T as(int uid, int gid, Deed<T> deed) throws IOException {
         int ownGid = setFsGid(gid);
         int ownUid = setFsUid(uid);
         try {
             if (setFsGid(ASK) != gid || setFsUid(ASK) != uid) {
                 throw new PosixException("setfsuid " + uid, Errno.EPERM);
             }
-            return open(path, flags);
+            return deed.run();
         } finally {
             beAgain(ownUid, ownGid);
         }
