@@ -10,6 +10,12 @@ public final class Errno {
     public static final int ECHILD = 10;
     public static final int EAGAIN = 11;
     public static final int EACCES = 13;
+    public static final int EADDRINUSE = 98;
+    public static final int EADDRNOTAVAIL = 99;
+    public static final int ENETUNREACH = 101;
+    public static final int ETIMEDOUT = 110;
+    public static final int ECONNREFUSED = 111;
+    public static final int EHOSTUNREACH = 113;
 
     private Errno() {}
 
@@ -23,6 +29,12 @@ public final class Errno {
             case ECHILD -> "no child processes";
             case EAGAIN -> "try again";
             case EACCES -> "permission denied";
+            case EADDRINUSE -> "address in use";
+            case EADDRNOTAVAIL -> "address not available";
+            case ENETUNREACH -> "network unreachable";
+            case ETIMEDOUT -> "timed out";
+            case ECONNREFUSED -> "connection refused";
+            case EHOSTUNREACH -> "host unreachable";
             default -> "error " + errno;
         };
     }
