@@ -31,6 +31,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -138,7 +139,7 @@ final class SocksDialogue implements Closeable {
                 throw new SocketTimeoutException("no answer of the callback port");
             }
             socket.setSoTimeout(Math.toIntExact(Math.min(left, Integer.MAX_VALUE)));
-            int next = in.read();
+            int next = read(in);
             if (next < 0) {
                 throw new CallbackRefusedException(Reason.FAILED, "the callback port closed the connection");
             }
@@ -151,6 +152,18 @@ final class SocksDialogue implements Closeable {
                 }
                 return decoded;
             }
+        }
+    }
+
+    /** One byte, or the end; a gateway that resets the connection has ended it. */
+    private static int read(InputStream in) throws IOException {
+        try {
+            return in.read();
+        } catch (SocketException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            return -1;
         }
     }
 
