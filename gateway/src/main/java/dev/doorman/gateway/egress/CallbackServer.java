@@ -224,7 +224,6 @@ public final class CallbackServer implements Callbacks, AutoCloseable {
                 return;
             }
             Sockets.prepare(daemon);
-            daemon.config().setAutoRead(true);
             daemon.pipeline().addLast(new SocksHandshake(CallbackServer.this, peer));
             loops.register(daemon).addListener(registered -> {
                 if (!registered.isSuccess()) {

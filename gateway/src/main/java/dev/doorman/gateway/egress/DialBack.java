@@ -53,6 +53,7 @@ final class DialBack implements ClientSeeker {
                         : InternetProtocolFamily.IPv6);
         channel = next;
         Sockets.prepare(next);
+        next.config().setAutoRead(false);
         next.config().setConnectTimeoutMillis(Math.toIntExact(limit.toMillis()));
         next.config().setReceiveBufferSize(Sockets.RECEIVE_BYTES);
         // without it a port that Linux chooses itself is this socket's alone

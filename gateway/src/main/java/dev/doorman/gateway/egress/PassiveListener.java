@@ -132,6 +132,7 @@ final class PassiveListener implements ClientSeeker {
                 return;
             }
             Sockets.prepare(client);
+            client.config().setAutoRead(false);
             giveUp();
             loop.register(client).addListener(registered -> {
                 if (registered.isSuccess()) {
@@ -143,9 +144,12 @@ final class PassiveListener implements ClientSeeker {
             });
         }
 
+        /** Netty accepts once more from the socket that the client's coming has closed, and fails: that is none of ours. */
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            exchange.failed(CallbackResult.FAILED, "accepting failed: " + cause.getMessage());
+            if (!over) {
+                exchange.failed(CallbackResult.FAILED, "accepting failed: " + cause.getMessage());
+            }
         }
     }
 }

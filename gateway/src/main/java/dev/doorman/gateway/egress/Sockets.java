@@ -14,10 +14,9 @@ final class Sockets {
 
     private Sockets() {}
 
-    /** Half-close kept, read when asked for, one buffer at a time. */
+    /** Half-close kept, one buffer at a time. Before it is registered with its loop. */
     static void prepare(EpollSocketChannel channel) {
         channel.config()
-                .setAutoRead(false)
                 .setAllowHalfClosure(true)
                 .setTcpNoDelay(true)
                 .setKeepAlive(true)

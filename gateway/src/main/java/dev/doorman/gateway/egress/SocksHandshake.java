@@ -25,9 +25,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SOCKS5's steps with whoever connected: methods, user name and password, request. Each is answered before the next may
- * come; what comes too early is no SOCKS5 of ours. It knows no method but user name and password. Lives from accept until
- * the client is there; event loop.
+ * SOCKS5's steps with whoever connected: methods, user name and password, request. It knows no method but user name and
+ * password; what comes behind the request before it has been answered ends it. Lives from accept until the client is
+ * there; event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the end of its channel
 final class SocksHandshake extends ChannelInboundHandlerAdapter {
