@@ -13,6 +13,8 @@ import dev.doorman.gateway.builtin.Builtins;
 import dev.doorman.gateway.config.Configuration;
 import dev.doorman.gateway.config.GatewayConfig;
 import dev.doorman.gateway.config.GatewayKeys;
+import dev.doorman.gateway.egress.CallbackOptions;
+import dev.doorman.gateway.egress.CallbackServer;
 import dev.doorman.gateway.listener.ListenAddresses;
 import dev.doorman.gateway.listener.ListenerSet;
 import dev.doorman.gateway.pipeline.ConnectionObserver;
@@ -28,6 +30,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,12 +95,15 @@ public class GatewayApplication {
         GatewayKeys keys = GatewayKeys.open(state);
         Activator activator = activator(config, state, keys, loaded);
         owned.add(activator);
+        CallbackServer callbacks = CallbackServer.start(callbackOptions(config), vertx.nettyEventLoopGroup(), registry);
+        owned.add(callbacks);
         ConnectionPipeline pipeline = new ConnectionPipeline(
                 vertx,
                 activator,
                 new DaemonLinks(
                         keys::link,
-                        service -> current().settings().service(service).startTimeout()),
+                        service -> current().settings().service(service).startTimeout(),
+                        callbacks),
                 new Builtins(InstantSource.system(), ZoneId.systemDefault()),
                 table,
                 new ConnectionObserver(registry, table),
@@ -113,6 +119,17 @@ public class GatewayApplication {
         if (config.supervised()) {
             Supervision.announce("", Quarkus::asyncExit);
         }
+    }
+
+    private CallbackOptions callbackOptions(GatewayConfig config) throws IOException {
+        return new CallbackOptions(
+                new InetSocketAddress(InetAddress.getByName(config.callbackHost()), config.callbackPort()),
+                config.callbackReach().orElse(config.callbackHost()),
+                (service, daemon) -> current().settings().dial(service, daemon),
+                () -> current().catalog().ports(),
+                () -> current().settings().callbackPassivePorts(),
+                () -> current().settings().callbackAdvertise(),
+                CallbackOptions.Limits.STANDARD);
     }
 
     private Activator activator(GatewayConfig config, Path state, GatewayKeys keys, Configuration loaded)

@@ -178,7 +178,7 @@ class HostileTelnetIT {
                     .contains("CapAmb:0000000000000000NoNewPrivs:1");
             assertThat(client.run("env | cut -d= -f1 | sort | tr '\\n' ' '; echo")
                             .strip())
-                    .isEqualTo("DOORMAN_CONTEXT HOME LOGNAME PATH PWD SHELL SHLVL TERM USER _");
+                    .isEqualTo("DOORMAN_AUTHD DOORMAN_CONTEXT HOME LOGNAME PATH PWD SHELL SHLVL TERM USER _");
             assertThat(client.run("stat -c '%U %A' $(tty)").strip())
                     .as("the user's own; whether the group may write is devpts' setting")
                     .isIn("john crw--w----", "john crw-------");

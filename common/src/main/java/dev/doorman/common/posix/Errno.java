@@ -13,6 +13,12 @@ public final class Errno {
     public static final int EACCES = 13;
     public static final int ENOTDIR = 20;
     public static final int ELOOP = 40;
+    public static final int EADDRINUSE = 98;
+    public static final int EADDRNOTAVAIL = 99;
+    public static final int ENETUNREACH = 101;
+    public static final int ETIMEDOUT = 110;
+    public static final int ECONNREFUSED = 111;
+    public static final int EHOSTUNREACH = 113;
 
     private Errno() {}
 
@@ -29,6 +35,12 @@ public final class Errno {
             case EACCES -> "permission denied";
             case ENOTDIR -> "not a directory";
             case ELOOP -> "a symbolic link";
+            case EADDRINUSE -> "address in use";
+            case EADDRNOTAVAIL -> "address not available";
+            case ENETUNREACH -> "network unreachable";
+            case ETIMEDOUT -> "timed out";
+            case ECONNREFUSED -> "connection refused";
+            case EHOSTUNREACH -> "host unreachable";
             default -> "error " + errno;
         };
     }

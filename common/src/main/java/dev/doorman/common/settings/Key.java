@@ -1,5 +1,6 @@
 package dev.doorman.common.settings;
 
+import dev.doorman.common.net.PortRange;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
@@ -15,6 +16,9 @@ enum Key {
     LOGIN_TRIES("service.*.login-tries", "10", Kind.COUNT),
     HANGUP_GRACE("service.*.hangup-grace", "5s", Kind.DURATION),
     KILL_USER_PROCESSES("service.*.kill-user-processes", "false", Kind.BOOLEAN),
+    DIAL("service.*.dial", "", Kind.DIAL_POLICY),
+    CALLBACK_PASSIVE_PORTS("callback-passive-ports", "30000-30099", Kind.PORTS),
+    CALLBACK_ADVERTISE("callback-advertise", "", Kind.ADVERTISED),
     ACCOUNTS("accounts", "etc", Kind.ACCOUNT_SOURCE),
     ROOT_LOGIN("root-login", "false", Kind.BOOLEAN);
 
@@ -29,7 +33,10 @@ enum Key {
         DURATION("a duration such as 500ms, 30s, 10m or 1h"),
         COUNT("a number from 1"),
         BOOLEAN("true or false"),
-        ACCOUNT_SOURCE("etc or system");
+        ACCOUNT_SOURCE("etc or system"),
+        DIAL_POLICY("reserved, ftp-data, any or none"),
+        PORTS("a range of ports such as 30000-30099"),
+        ADVERTISED("addresses with a comma between each two, each ADDRESS, or LISTENED=ADDRESS of the same family");
 
         private final String expected;
 
@@ -61,6 +68,9 @@ enum Key {
             case COUNT -> Values.count(text);
             case BOOLEAN -> Values.bool(text);
             case ACCOUNT_SOURCE -> Values.constant(AccountSource.class, text);
+            case DIAL_POLICY -> Values.constant(DialPolicy.class, text);
+            case PORTS -> PortRange.parse(text);
+            case ADVERTISED -> AdvertisedAddresses.parse(text);
         };
     }
 

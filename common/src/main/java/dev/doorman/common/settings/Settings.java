@@ -1,5 +1,6 @@
 package dev.doorman.common.settings;
 
+import dev.doorman.common.net.PortRange;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
@@ -111,6 +112,22 @@ public final class Settings {
                 get(Key.LOGIN_TRIES, name, Integer.class),
                 get(Key.HANGUP_GRACE, name, Duration.class),
                 get(Key.KILL_USER_PROCESSES, name, Boolean.class));
+    }
+
+    /** Whether and from which ports the gateway dials back for a daemon that serves a service. */
+    public DialPolicy dial(String service, String daemon) {
+        @Nullable Object set = values.get(Key.DIAL.of(service));
+        return set == null ? DialPolicy.standard(daemon) : (DialPolicy) set;
+    }
+
+    /** The ports on which the gateway listens for clients of daemons. */
+    public PortRange callbackPassivePorts() {
+        return get(Key.CALLBACK_PASSIVE_PORTS, "", PortRange.class);
+    }
+
+    /** The addresses at which clients reach these ports. */
+    public AdvertisedAddresses callbackAdvertise() {
+        return get(Key.CALLBACK_ADVERTISE, "", AdvertisedAddresses.class);
     }
 
     public AccountSource accounts() {

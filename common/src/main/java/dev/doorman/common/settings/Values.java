@@ -40,7 +40,7 @@ final class Values {
 
     static <E extends Enum<E>> @Nullable E constant(Class<E> type, String text) {
         for (E constant : type.getEnumConstants()) {
-            if (constant.name().toLowerCase(Locale.ROOT).equals(text)) {
+            if (constant.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(text)) {
                 return constant;
             }
         }

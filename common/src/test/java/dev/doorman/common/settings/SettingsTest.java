@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.doorman.common.net.PortRange;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
     @Test
@@ -27,6 +31,55 @@ class SettingsTest {
                         false));
         assertThat(settings.accounts()).isEqualTo(AccountSource.ETC);
         assertThat(settings.rootLogin()).isFalse();
+        assertThat(settings.dial("shell", "rshd")).isEqualTo(DialPolicy.RESERVED);
+        assertThat(settings.dial("exec", "rexecd")).isEqualTo(DialPolicy.ANY);
+        assertThat(settings.dial("ftp", "ftpd")).isEqualTo(DialPolicy.FTP_DATA);
+        assertThat(settings.dial("telnet", "telnetd")).isEqualTo(DialPolicy.NONE);
+        assertThat(settings.callbackPassivePorts()).isEqualTo(new PortRange(30_000, 30_099));
+        assertThat(settings.callbackAdvertise()).isEqualTo(AdvertisedAddresses.AS_DIALLED);
+    }
+
+    @Test
+    void settingsOfTheCallbackPort() throws Exception {
+        Settings settings = Settings.parse(List.of(
+                "service.ftp.dial = ftp-data",
+                "service.shell.dial = none",
+                "callback-passive-ports = 40000-40000",
+                "callback-advertise = 203.0.113.7, 10.0.0.5 = 198.51.100.2, 2001:db8::7"));
+        assertThat(settings.dial("ftp", "rshd")).isEqualTo(DialPolicy.FTP_DATA);
+        assertThat(settings.dial("shell", "rshd")).isEqualTo(DialPolicy.NONE);
+        assertThat(settings.callbackPassivePorts().size()).isEqualTo(1);
+        AdvertisedAddresses advertised = settings.callbackAdvertise();
+        assertThat(advertised.of(InetAddress.ofLiteral("10.0.0.5"))).isEqualTo(InetAddress.ofLiteral("198.51.100.2"));
+        assertThat(advertised.of(InetAddress.ofLiteral("10.0.0.6"))).isEqualTo(InetAddress.ofLiteral("203.0.113.7"));
+        assertThat(advertised.of(InetAddress.ofLiteral("fd00::5"))).isEqualTo(InetAddress.ofLiteral("2001:db8::7"));
+        AdvertisedAddresses none = AdvertisedAddresses.AS_DIALLED;
+        assertThat(none.of(InetAddress.ofLiteral("fd00::5"))).isEqualTo(InetAddress.ofLiteral("fd00::5"));
+        assertThat(none.of(InetAddress.ofLiteral("10.0.0.6"))).isEqualTo(InetAddress.ofLiteral("10.0.0.6"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "service.ftp.dial = all",
+                "service.ftp.dial = FTP-DATA",
+                "callback-passive-ports = 30000",
+                "callback-passive-ports = 0-5",
+                "callback-passive-ports = 5-4",
+                "callback-passive-ports = 1-65536",
+                "callback-passive-ports = 1-99999999999",
+                "callback-advertise = example.com",
+                "callback-advertise = 203.0.113.7,",
+                "callback-advertise = 203.0.113.7, 203.0.113.8",
+                "callback-advertise = 0.0.0.0",
+                "callback-advertise = 10.0.0.5=2001:db8::7",
+                "callback-advertise = 10.0.0.5=203.0.113.7,10.0.0.5=203.0.113.8",
+                "callback-advertise = 2001:db8::7,2001:db8::8"
+            })
+    void faultsOfTheCallbackPort(String line) {
+        assertThatThrownBy(() -> Settings.parse(List.of(line)))
+                .isInstanceOf(BrokenConfigurationException.class)
+                .hasMessageContaining("is not ");
     }
 
     @Test

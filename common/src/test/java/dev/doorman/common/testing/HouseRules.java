@@ -54,6 +54,9 @@ public final class HouseRules {
                                 "dev.doorman.gateway.forward..",
                                 "dev.doorman.gateway.builtin..",
                                 "dev.doorman.gateway.pipeline..",
+                                "dev.doorman.gateway.relay..",
+                                "dev.doorman.gateway.egress..",
+                                "dev.doorman.common.callback..",
                                 "dev.doorman.common.link..",
                                 "dev.doorman.common.net..")
                         .and()
@@ -112,6 +115,7 @@ public final class HouseRules {
                 independent("activation"),
                 independent("forward"),
                 independent("builtin"),
+                independent("egress"),
                 noClasses()
                         .that()
                         .resideOutsideOfPackage("dev.doorman.gateway..")
@@ -134,7 +138,7 @@ public final class HouseRules {
 
     /** A step of the gateway does not know the others: only the pipeline puts them together. */
     private static ArchRule independent(String step) {
-        String[] others = List.of("listener", "activation", "forward", "builtin", "pipeline", "api").stream()
+        String[] others = List.of("listener", "activation", "forward", "builtin", "egress", "pipeline", "api").stream()
                 .filter(other -> !other.equals(step))
                 .map(other -> "dev.doorman.gateway." + other + "..")
                 .toArray(String[]::new);

@@ -2,6 +2,7 @@ package dev.doorman.gateway.catalog;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -28,6 +29,11 @@ public record ServiceCatalog(List<ServiceEntry> services) {
                             return old != null && !old.sameAs(entry);
                         })
                         .toList());
+    }
+
+    /** The ports that it names, camped ones too. */
+    public Set<Integer> ports() {
+        return services.stream().map(ServiceEntry::port).collect(Collectors.toUnmodifiableSet());
     }
 
     private Map<ServiceEntry.Key, ServiceEntry> byKey() {

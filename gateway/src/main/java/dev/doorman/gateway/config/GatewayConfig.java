@@ -35,6 +35,17 @@ public interface GatewayConfig {
     @WithDefault("5")
     int drainSeconds();
 
+    /** Where daemons ask for connections to and from their clients: the host to listen on. */
+    @WithDefault("127.0.0.1")
+    String callbackHost();
+
+    /** The callback port; 0 takes a free one. */
+    @WithDefault("7001")
+    int callbackPort();
+
+    /** The host by which daemons reach the callback port; the one it listens on, where it is absent. */
+    Optional<String> callbackReach();
+
     /** Whether the launcher is told on standard output that the ports are open. */
     @WithDefault("false")
     boolean supervised();

@@ -2,16 +2,14 @@ package dev.doorman.gateway.forward;
 
 import dev.doorman.gateway.client.Closing;
 import dev.doorman.gateway.client.Held;
+import dev.doorman.gateway.relay.StreamRelay;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 
@@ -57,95 +55,17 @@ public final class RawRelay {
             ended.accept(CloseCause.CLIENT_GONE);
             return;
         }
-        End end = new End(client, server, ended);
-        client.pipeline().addLast(new Side(server, end, CloseCause.CLIENT_GONE));
-        server.pipeline().addLast(new Side(client, end, CloseCause.COMPLETED));
+        StreamRelay relay = StreamRelay.join(
+                client,
+                server,
+                ending -> ended.accept(
+                        switch (ending) {
+                            case FIRST_GONE -> CloseCause.CLIENT_GONE;
+                            case COMPLETED, SECOND_GONE -> CloseCause.COMPLETED;
+                            case STOPPED -> CloseCause.STOPPED;
+                        }));
         server.writeAndFlush(Unpooled.wrappedBuffer(first));
         Held.release(client);
-        client.read();
-        server.read();
-    }
-
-    /** Ends both sides together, once. */
-    private static final class End {
-        private final Channel client;
-        private final Channel server;
-        private final Consumer<CloseCause> ended;
-        private boolean over;
-
-        End(Channel client, Channel server, Consumer<CloseCause> ended) {
-            this.client = client;
-            this.server = server;
-            this.ended = ended;
-        }
-
-        void now(CloseCause cause) {
-            if (!over) {
-                over = true;
-                close(client);
-                close(server);
-                ended.accept(cause);
-            }
-        }
-
-        /** What is written already still leaves. */
-        private static void close(Channel channel) {
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> channel.close());
-        }
-    }
-
-    private static final class Side extends ChannelInboundHandlerAdapter {
-        private final Channel peer;
-        private final End end;
-        private final CloseCause cause;
-
-        Side(Channel peer, End end, CloseCause cause) {
-            this.peer = peer;
-            this.end = end;
-            this.cause = cause;
-        }
-
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object message) {
-            peer.write(message);
-        }
-
-        @Override
-        public void channelReadComplete(ChannelHandlerContext context) {
-            peer.flush();
-            if (peer.isWritable()) {
-                context.read();
-            }
-        }
-
-        @Override
-        public void channelWritabilityChanged(ChannelHandlerContext context) {
-            if (context.channel().isWritable()) {
-                peer.read();
-            }
-        }
-
-        @Override
-        public void userEventTriggered(ChannelHandlerContext context, Object event) {
-            if (event instanceof ChannelInputShutdownEvent) {
-                DuplexChannel other = (DuplexChannel) peer;
-                other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> {
-                    other.shutdownOutput();
-                    if (other.isInputShutdown()) {
-                        end.now(CloseCause.COMPLETED);
-                    }
-                });
-            }
-        }
-
-        @Override
-        public void channelInactive(ChannelHandlerContext context) {
-            end.now(cause);
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext context, Throwable thrown) {
-            end.now(cause);
-        }
+        relay.start();
     }
 }

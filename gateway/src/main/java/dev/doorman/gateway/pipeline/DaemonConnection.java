@@ -6,6 +6,7 @@ import dev.doorman.gateway.activation.Activator;
 import dev.doorman.gateway.catalog.Server;
 import dev.doorman.gateway.catalog.ServiceEntry;
 import dev.doorman.gateway.client.Closing;
+import dev.doorman.gateway.egress.Callbacks;
 import dev.doorman.gateway.forward.CloseCause;
 import dev.doorman.gateway.forward.LinkAttempt;
 import dev.doorman.gateway.forward.LinkConnector;
@@ -149,6 +150,8 @@ final class DaemonConnection implements LinkEvents {
             return;
         }
         over = true;
+        links.callbacks()
+                .ended(entry.id(), cause == CloseCause.COMPLETED ? Callbacks.Ending.FLUSHED : Callbacks.Ending.AT_ONCE);
         activator.ended(daemon.name());
         table.remove(entry.id());
         LinkRelay relayed = relay;

@@ -6,6 +6,8 @@ import dev.doorman.common.link.LinkKey;
 import dev.doorman.common.link.Transport;
 import dev.doorman.gateway.catalog.Server;
 import dev.doorman.gateway.catalog.ServiceEntry;
+import dev.doorman.gateway.egress.Callbacks;
+import dev.doorman.gateway.egress.Caller;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -14,8 +16,14 @@ import java.util.function.Function;
  *
  * @param key a daemon's link key, by its name
  * @param startTimeout how long a client is held until a daemon serves, by the service's name
+ * @param callbacks gives each link its right to call the client back
  */
-public record DaemonLinks(Function<String, LinkKey> key, Function<String, Duration> startTimeout) {
+public record DaemonLinks(Function<String, LinkKey> key, Function<String, Duration> startTimeout, Callbacks callbacks) {
+    /** Links without callbacks. */
+    public DaemonLinks(Function<String, LinkKey> key, Function<String, Duration> startTimeout) {
+        this(key, startTimeout, Callbacks.none());
+    }
+
     LinkHeader header(ConnectionEntry entry, ServiceEntry service, Server.Daemon daemon) {
         return new LinkHeader(
                 entry.id(),
@@ -23,6 +31,11 @@ public record DaemonLinks(Function<String, LinkKey> key, Function<String, Durati
                 entry.client(),
                 entry.destination(),
                 new Invocation(service.name(), daemon.arguments()),
-                null);
+                callbacks.grant(new Caller(
+                        entry.id(),
+                        entry.client().getAddress(),
+                        entry.destination().getAddress(),
+                        service.name(),
+                        daemon.name())));
     }
 }

@@ -1,0 +1,214 @@
+package dev.doorman.gateway.relay;
+
+import dev.doorman.gateway.client.Closing;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+
+/**
+ * Two connections joined: what comes from one goes to the other, a closed half closes the other's half, and neither is
+ * read while the other cannot be written. Both channels share one event loop, have half-closure allowed and are not read
+ * by themselves. The relay lives until both are closed, which it does itself.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the end of its channel
+public final class StreamRelay {
+    /** How often it is looked whether a relay that is to end still moves, and how often at most. */
+    private static final long FINISH_SECONDS = 5;
+
+    private static final int FINISH_LOOKS = 6;
+
+    private final Channel first;
+    private final Channel second;
+    private final Consumer<Ending> ended;
+    private final LongAdder fromFirst = new LongAdder();
+    private final LongAdder fromSecond = new LongAdder();
+    private boolean finishing;
+    private boolean over;
+
+    /** How a relay came to its end. */
+    public enum Ending {
+        /** Both halves were closed. */
+        COMPLETED,
+        /** The first connection is gone. */
+        FIRST_GONE,
+        /** The second connection is gone. */
+        SECOND_GONE,
+        /** It was told to end. */
+        STOPPED
+    }
+
+    private StreamRelay(Channel first, Channel second, Consumer<Ending> ended) {
+        this.first = first;
+        this.second = second;
+        this.ended = ended;
+    }
+
+    /**
+     * Joins two active channels. Event loop of both.
+     *
+     * @param ended is told once, when both are on their way to be closed
+     */
+    public static StreamRelay join(Channel first, Channel second, Consumer<Ending> ended) {
+        StreamRelay relay = new StreamRelay(first, second, ended);
+        first.pipeline().addLast(new Side(relay, second, relay.fromFirst, Ending.FIRST_GONE));
+        second.pipeline().addLast(new Side(relay, first, relay.fromSecond, Ending.SECOND_GONE));
+        return relay;
+    }
+
+    /** Begins to read both. */
+    public void start() {
+        first.read();
+        second.read();
+    }
+
+    /** Bytes that came from the first; any thread. */
+    public long fromFirst() {
+        return fromFirst.sum();
+    }
+
+    /** Bytes that came from the second; any thread. */
+    public long fromSecond() {
+        return fromSecond.sum();
+    }
+
+    /** Ends both at once: what is under way is lost. Event loop. */
+    public void cut() {
+        if (!over) {
+            over = true;
+            first.close();
+            second.close();
+            ended.accept(Ending.STOPPED);
+        } else {
+            first.close();
+            second.close();
+        }
+    }
+
+    /**
+     * Takes nothing more from the first, tells the second so by its closed half, and passes on what the second has written
+     * until it closes: for as long as that moves, and half a minute at most. Event loop.
+     */
+    public void finish() {
+        if (over || finishing) {
+            return;
+        }
+        finishing = true;
+        ((DuplexChannel) second).shutdownOutput();
+        if (((DuplexChannel) second).isInputShutdown()) {
+            end(Ending.STOPPED);
+        } else {
+            first.eventLoop().schedule(() -> look(fromSecond(), FINISH_LOOKS), FINISH_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private void look(long before, int left) {
+        long now = fromSecond();
+        if (over) {
+            return;
+        }
+        if (now == before || left == 1) {
+            cut();
+        } else {
+            first.eventLoop().schedule(() -> look(now, left - 1), FINISH_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private void end(Ending ending) {
+        if (over) {
+            return;
+        }
+        over = true;
+        close(first, ending == Ending.FIRST_GONE);
+        close(second, ending == Ending.SECOND_GONE);
+        ended.accept(ending);
+    }
+
+    /** What has been written to the one that is left still reaches it. */
+    private static void close(Channel channel, boolean gone) {
+        if (gone) {
+            channel.close();
+        } else {
+            Closing.gently(channel);
+        }
+    }
+
+    /** One direction. */
+    private static final class Side extends ChannelInboundHandlerAdapter {
+        private final StreamRelay relay;
+        private final Channel peer;
+        private final LongAdder bytes;
+        private final Ending gone;
+
+        Side(StreamRelay relay, Channel peer, LongAdder bytes, Ending gone) {
+            this.relay = relay;
+            this.peer = peer;
+            this.bytes = bytes;
+            this.gone = gone;
+        }
+
+        private boolean discards() {
+            return relay.over || relay.finishing && gone == Ending.FIRST_GONE;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            ByteBuf read = (ByteBuf) message;
+            if (discards()) {
+                read.release();
+                return;
+            }
+            bytes.add(read.readableBytes());
+            peer.write(read);
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            peer.flush();
+            if (peer.isWritable() && !discards()) {
+                context.read();
+            }
+        }
+
+        @Override
+        public void channelWritabilityChanged(ChannelHandlerContext context) {
+            if (context.channel().isWritable()) {
+                peer.read();
+            }
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (!(event instanceof ChannelInputShutdownEvent) || relay.over) {
+                return;
+            }
+            DuplexChannel other = (DuplexChannel) peer;
+            if (relay.finishing && gone == Ending.SECOND_GONE) {
+                relay.end(Ending.STOPPED);
+                return;
+            }
+            other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> {
+                other.shutdownOutput();
+                if (other.isInputShutdown()) {
+                    relay.end(Ending.COMPLETED);
+                }
+            });
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            relay.end(gone);
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable thrown) {
+            relay.end(gone);
+        }
+    }
+}
