@@ -91,9 +91,8 @@ class InternalServicesIT {
 
     @Test
     void theInterfaceWantsTheTokenAndHealthDoesNot() throws Exception {
-        try (HttpClient http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .build()) {
+        try (HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             for (String path : List.of("/api/services", "/api/connections")) {
                 assertThat(get(http, path).statusCode()).isEqualTo(401);
                 assertThat(doorman.request("GET", path).statusCode()).isEqualTo(200);

@@ -112,9 +112,8 @@ class ForgedLinkIT {
     private static double refusals(Doorman doorman) throws Exception {
         Matcher port = Pattern.compile("Listening on: http://127.0.0.1:(\\d+)").matcher(doorman.log("telnetd"));
         assertThat(port.find()).isTrue();
-        try (HttpClient http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .build()) {
+        try (HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             return http.send(
                             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port.group(1) + "/q/metrics"))
                                     .build(),
