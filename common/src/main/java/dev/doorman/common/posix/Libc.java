@@ -3,6 +3,7 @@ package dev.doorman.common.posix;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -26,6 +27,10 @@ public final class Libc {
     private static final int ASK = -1;
 
     private static final int PR_SET_CHILD_SUBREAPER = 36;
+    private static final short POLLPRI = 2;
+    private static final int POLLFD_EVENTS = 4;
+    private static final int POLLFD_REVENTS = 6;
+    private static final int POLLFD_BYTES = 8;
 
     private static final MethodHandle OPEN =
             Native.variadic("open", 2, FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
@@ -38,6 +43,8 @@ public final class Libc {
             Native.variadic("ioctl", 2, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS));
     private static final MethodHandle IOCTL_VALUE =
             Native.variadic("ioctl", 2, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
+    private static final MethodHandle POLL =
+            Native.withErrno("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
     private static final MethodHandle FCNTL =
             Native.variadic("fcntl", 2, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
     private static final MethodHandle PIPE =
@@ -187,6 +194,17 @@ public final class Libc {
     public static int ioctl(int descriptor, long request, long argument) throws PosixException {
         return (int) call("ioctl " + Long.toHexString(request), state ->
                 (int) IOCTL_VALUE.invokeExact(state, descriptor, request, argument));
+    }
+
+    /** Whether a terminal's master side has something to tell that goes before its data, poll(2)'s POLLPRI. */
+    public static boolean hasPriorityInput(int descriptor) throws PosixException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment asked = arena.allocate(POLLFD_BYTES, Integer.BYTES);
+            asked.set(JAVA_INT, 0, descriptor);
+            asked.set(JAVA_SHORT, POLLFD_EVENTS, POLLPRI);
+            int ready = (int) call("poll", state -> (int) POLL.invokeExact(state, asked, 1L, 0));
+            return ready > 0 && (asked.get(JAVA_SHORT, POLLFD_REVENTS) & POLLPRI) != 0;
+        }
     }
 
     /** Makes a descriptor of ours one that does not block. */

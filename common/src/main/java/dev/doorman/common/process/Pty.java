@@ -14,6 +14,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pty implements AutoCloseable {
     private static final String MULTIPLEXER = "/dev/ptmx";
+    private static final int BUFFER_BYTES = 8 * 1024;
     private static final long TCGETS = 0x5401;
     private static final long TCFLSH = 0x540B;
     private static final long TIOCSWINSZ = 0x5414;
@@ -48,6 +50,9 @@ public final class Pty implements AutoCloseable {
     private final String name;
     /** What the last control packet told and {@link #read} has not; the reading thread's alone. */
     private int told;
+
+    /** What was read before the control packet that goes before it; the reading thread's alone. */
+    private byte[] held = new byte[0];
 
     private Pty(Fd master, String name) {
         this.master = master;
@@ -104,25 +109,59 @@ public final class Pty implements AutoCloseable {
         if (told != 0) {
             return control();
         }
-        byte[] packet = new byte[Math.min(buffer.length, 8 * 1024)];
-        int length;
+        if (held.length > 0) {
+            return output(held, buffer);
+        }
+        byte[] packet = packet(Math.min(buffer.length, BUFFER_BYTES));
+        if (packet.length == 0) {
+            return new PtyRead.End();
+        }
+        if (packet[0] != 0) {
+            told = packet[0];
+            return control();
+        }
+        byte[] data = Arrays.copyOfRange(packet, 1, packet.length);
+        if (overtaken()) {
+            held = data;
+            return control();
+        }
+        return output(data, buffer);
+    }
+
+    /**
+     * The kernel goes on with a read that it has begun, without looking whether there is something to tell meanwhile: so what
+     * follows a flush, such as the shell's prompt, may come before it, and would be thrown away at the client. What goes first
+     * is asked once more; at worst a part of what was flushed is shown after all.
+     */
+    private boolean overtaken() throws IOException {
+        int urgent = master.use(number -> Libc.hasPriorityInput(number) ? 1 : 0);
+        if (urgent != 0) {
+            // of one byte: where nothing is to be told any more, this takes no data
+            byte[] packet = packet(1);
+            told = packet.length == 0 ? 0 : packet[0];
+        }
+        return told != 0;
+    }
+
+    /** What does not fit is kept for the next read. */
+    private PtyRead output(byte[] data, byte[] buffer) {
+        int part = Math.min(data.length, buffer.length);
+        System.arraycopy(data, 0, buffer, 0, part);
+        held = Arrays.copyOfRange(data, part, data.length);
+        return new PtyRead.Output(part);
+    }
+
+    /** The next packet; empty at the end. */
+    private byte[] packet(int size) throws IOException {
+        byte[] packet = new byte[size];
         try {
-            length = master.read(packet, 0, packet.length);
+            return Arrays.copyOf(packet, Math.max(0, master.read(packet, 0, size)));
         } catch (PosixException e) {
             if (e.errno() == Errno.EIO) {
-                return new PtyRead.End();
+                return new byte[0];
             }
             throw e;
         }
-        if (length <= 0) {
-            return new PtyRead.End();
-        }
-        if (packet[0] == 0) {
-            System.arraycopy(packet, 1, buffer, 0, length - 1);
-            return new PtyRead.Output(length - 1);
-        }
-        told = packet[0];
-        return control();
     }
 
     /** One packet may tell of several things; one at a time, the flush first: what came before it is of no use. */

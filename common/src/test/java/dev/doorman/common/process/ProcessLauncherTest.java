@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.doorman.common.posix.Libc;
+import dev.doorman.common.testing.Soak;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -314,6 +315,33 @@ class ProcessLauncherTest {
         assertThat(seen)
                 .containsExactly(
                         new PtyRead.OutputFlushed(), new PtyRead.InputFlushed(), new PtyRead.FlowControl(false));
+        process.hangUp(KEEP).get(10, TimeUnit.SECONDS);
+    }
+
+    /** The kernel may tell of a flush behind what was written after it; a client would throw that away. */
+    @Test
+    void aFlushIsToldBeforeWhatFollowsIt() throws Exception {
+        PtyProcess process = LAUNCHER.launchOnPty(
+                spec("trap 'echo; echo inter\"\"rupted' INT; while :; do yes flood; done"), PtySize.of(1, 1));
+        byte[] buffer = new byte[8 * 1024];
+        for (int round = 0; round < Soak.rounds(1_000, 20_000); round++) {
+            awaitOutput(process, "flood\r\nflood\r\n");
+            type(process, "\003");
+            String text = "";
+            boolean flushed = false;
+            while (!text.contains("interrupted\r\n")) {
+                switch (process.terminal().read(buffer)) {
+                    case PtyRead.Output(int length) ->
+                        // a text may be cut by a read
+                        text = text.substring(Math.max(0, text.length() - 20))
+                                + new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
+                    case PtyRead.OutputFlushed _ -> flushed = true;
+                    case PtyRead.End _ -> throw new AssertionError("the session ended: " + text);
+                    case PtyRead.Changed _, PtyRead.FlowControl _, PtyRead.InputFlushed _ -> {}
+                }
+            }
+            assertThat(flushed).as("round %d", round).isTrue();
+        }
         process.hangUp(KEEP).get(10, TimeUnit.SECONDS);
     }
 
