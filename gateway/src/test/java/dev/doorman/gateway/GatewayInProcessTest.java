@@ -364,17 +364,29 @@ class GatewayInProcessTest {
             send(before, "still");
             assertThat(read(before, 5)).isEqualTo("still");
         }
-        try (ServerSocket taken = new ServerSocket(port + 1, 1, LOOPBACK)) {
-            assertThat(taken.isBound()).isTrue();
-            assertThat(listeners.apply(
-                            catalog("camp-7 stream tcp nowait NULL tcp://x:1\n8 stream tcp nowait NULL tcp://x:1")))
+        try (ServerSocket taken = takenAbove(port)) {
+            int service = taken.getLocalPort() - port + 7;
+            assertThat(listeners.apply(catalog("camp-7 stream tcp nowait NULL tcp://x:1\n" + service
+                            + " stream tcp nowait NULL tcp://x:1")))
                     .singleElement()
                     .asString()
-                    .startsWith("inetd.conf:2: 8: cannot listen on 127.0.0.1:" + (port + 1));
+                    .startsWith("inetd.conf:2: " + service + ": cannot listen on 127.0.0.1:" + taken.getLocalPort());
         }
         assertThat(listeners.catalog()).isEqualTo(camped);
         assertThat(listeners.apply(catalog(""))).isEmpty();
         assertThatThrownBy(this::client).isInstanceOf(IOException.class);
+    }
+
+    /** A port that the system gives: one of our own choosing may be another's already. */
+    private static ServerSocket takenAbove(int least) throws IOException {
+        for (int candidate = 0; candidate < 1000; candidate++) {
+            ServerSocket taken = new ServerSocket(0, 1, LOOPBACK);
+            if (taken.getLocalPort() > least) {
+                return taken;
+            }
+            taken.close();
+        }
+        throw new IOException("no free port above " + least);
     }
 
     @Test
