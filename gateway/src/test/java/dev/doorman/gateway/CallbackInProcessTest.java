@@ -71,13 +71,14 @@ class CallbackInProcessTest {
     private final BlockingQueue<LinkHeader> headers = new LinkedBlockingQueue<>();
     private CallbackServer callbacks;
     private SessionServer daemon;
+    private ConnectionPipeline pipeline;
     private ListenerSet listeners;
     private int port;
 
     @BeforeEach
     @SuppressWarnings("deprecation")
     void start() throws Exception {
-        try (ServerSocket free = new ServerSocket(0, 1, LOOPBACK)) {
+        try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
         daemon = SessionServer.start(
@@ -96,7 +97,7 @@ class CallbackInProcessTest {
                         CallbackOptions.Limits.STANDARD),
                 vertx.nettyEventLoopGroup(),
                 registry);
-        ConnectionPipeline pipeline = new ConnectionPipeline(
+        pipeline = new ConnectionPipeline(
                 vertx,
                 new StaticActivator(vertx, _ -> daemon.localAddress()),
                 new DaemonLinks(_ -> KEY, _ -> Duration.ofSeconds(2), callbacks),
@@ -104,8 +105,12 @@ class CallbackInProcessTest {
                 table,
                 new ConnectionObserver(registry, table),
                 InstantSource.system());
-        listeners =
-                new ListenerSet(new ListenAddresses("127.0.0.1", port - 512), vertx.nettyEventLoopGroup(), pipeline);
+        listeners = listeners("127.0.0.1");
+    }
+
+    @SuppressWarnings("deprecation")
+    private ListenerSet listeners(String bind) {
+        return new ListenerSet(new ListenAddresses(bind, port - 512), vertx.nettyEventLoopGroup(), pipeline);
     }
 
     @AfterEach
@@ -117,6 +122,12 @@ class CallbackInProcessTest {
     }
 
     private void listen(String daemonName) throws IOException {
+        listen("127.0.0.1", daemonName);
+    }
+
+    /** Serves a daemon on its port of an address, or of all where that is {@code *}. */
+    private void listen(String bind, String daemonName) throws IOException {
+        listeners = listeners(bind);
         String line = "512 stream tcp nowait NULL /usr/sbin/in.%1$s in.%1$s".formatted(daemonName);
         CatalogResult parsed = CatalogParser.parse("inetd.conf", line, ServiceNames.load(Path.of("/no/such")));
         assertThat(listeners.apply(((CatalogResult.Parsed) parsed).catalog())).isEmpty();
@@ -190,6 +201,25 @@ class CallbackInProcessTest {
         assertThat(grant.token()).matches("[0-9a-f]{32}");
         await().until(() -> table.size() == 0);
         assertThatThrownBy(() -> new CallbackClient(header).dial(port)).hasMessageContaining("does not know");
+    }
+
+    /** An IPv4 client of a socket for both families comes with an IPv6 address: it is the same client all the same. */
+    @Test
+    void anIpv4ClientOfADualSocketIsCalledAndWaitedFor() throws Exception {
+        listen("*", "rexecd");
+        try (Socket client = client();
+                ServerSocket second = new ServerSocket(0, 1, CLIENT)) {
+            write(client.getOutputStream(), "d" + second.getLocalPort() + "\np\n");
+            try (Socket called = second.accept()) {
+                assertThat(called.getInetAddress()).isEqualTo(LOOPBACK);
+                assertThat(called.getInputStream().readAllBytes()).asString().isEqualTo("dialled");
+            }
+            int passive = Integer.parseInt(line(client));
+            try (Socket data = new Socket(LOOPBACK, passive, CLIENT, 0)) {
+                write(data.getOutputStream(), "data\n");
+            }
+            assertThat(line(client)).isEqualTo("data");
+        }
     }
 
     @Test
