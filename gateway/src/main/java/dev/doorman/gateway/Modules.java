@@ -28,6 +28,8 @@ record Modules(Path home, Path etc, Path state, GatewayKeys keys, AccountSource 
         environment.put("DOORMAN_DAEMON_LINK_KEY", keys.linkFile(name).toString());
         environment.put(
                 "DOORMAN_DAEMON_AUTHD_SOCKET", sockets().resolve(name + ".sock").toString());
+        environment.put(
+                "DOORMAN_DAEMON_PUBLIC_SOCKET", sockets().resolve("public.sock").toString());
         environment.put("DOORMAN_DAEMON_ETC", etc.toString());
         environment.put("DOORMAN_DAEMON_SUPERVISED", "true");
         return Child.start(name, command().of(name), environment, log(name));

@@ -179,6 +179,8 @@ class HostileTelnetIT {
             assertThat(client.run("env | cut -d= -f1 | sort | tr '\\n' ' '; echo")
                             .strip())
                     .isEqualTo("DOORMAN_AUTHD DOORMAN_CONTEXT HOME LOGNAME PATH PWD SHELL SHLVL TERM USER _");
+            assertThat(client.run("echo \"$DOORMAN_AUTHD\"; test -S \"$DOORMAN_AUTHD\"; echo $?"))
+                    .isEqualTo(doorman.state() + "/run/authd/public.sock\r\n0\r\n");
             assertThat(client.run("stat -c '%U %A' $(tty)").strip())
                     .as("the user's own; whether the group may write is devpts' setting")
                     .isIn("john crw--w----", "john crw-------");
