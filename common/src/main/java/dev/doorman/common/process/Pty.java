@@ -14,7 +14,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,8 +50,11 @@ public final class Pty implements AutoCloseable {
     /** What the last control packet told and {@link #read} has not; the reading thread's alone. */
     private int told;
 
-    /** What was read before the control packet that goes before it; the reading thread's alone. */
-    private byte[] held = new byte[0];
+    /** The last packet of data, of which {@code heldStart} to {@code heldEnd} was not handed out; the reading thread's alone. */
+    private final byte[] packet = new byte[BUFFER_BYTES];
+
+    private int heldStart;
+    private int heldEnd;
 
     private Pty(Fd master, String name) {
         this.master = master;
@@ -109,23 +111,20 @@ public final class Pty implements AutoCloseable {
         if (told != 0) {
             return control();
         }
-        if (held.length > 0) {
-            return output(held, buffer);
+        if (heldStart < heldEnd) {
+            return output(buffer);
         }
-        byte[] packet = packet(Math.min(buffer.length, BUFFER_BYTES));
-        if (packet.length == 0) {
+        int length = packet(packet);
+        if (length == 0) {
             return new PtyRead.End();
         }
         if (packet[0] != 0) {
             told = packet[0];
             return control();
         }
-        byte[] data = Arrays.copyOfRange(packet, 1, packet.length);
-        if (overtaken()) {
-            held = data;
-            return control();
-        }
-        return output(data, buffer);
+        heldStart = 1;
+        heldEnd = length;
+        return overtaken() ? control() : output(buffer);
     }
 
     /**
@@ -137,28 +136,27 @@ public final class Pty implements AutoCloseable {
         int urgent = master.use(number -> Libc.hasPriorityInput(number) ? 1 : 0);
         if (urgent != 0) {
             // of one byte: where nothing is to be told any more, this takes no data
-            byte[] packet = packet(1);
-            told = packet.length == 0 ? 0 : packet[0];
+            byte[] first = new byte[1];
+            told = packet(first) == 0 ? 0 : first[0];
         }
         return told != 0;
     }
 
     /** What does not fit is kept for the next read. */
-    private PtyRead output(byte[] data, byte[] buffer) {
-        int part = Math.min(data.length, buffer.length);
-        System.arraycopy(data, 0, buffer, 0, part);
-        held = Arrays.copyOfRange(data, part, data.length);
+    private PtyRead output(byte[] buffer) {
+        int part = Math.min(heldEnd - heldStart, buffer.length);
+        System.arraycopy(packet, heldStart, buffer, 0, part);
+        heldStart += part;
         return new PtyRead.Output(part);
     }
 
-    /** The next packet; empty at the end. */
-    private byte[] packet(int size) throws IOException {
-        byte[] packet = new byte[size];
+    /** Reads the next packet; 0 at the end. */
+    private int packet(byte[] bytes) throws IOException {
         try {
-            return Arrays.copyOf(packet, Math.max(0, master.read(packet, 0, size)));
+            return Math.max(0, master.read(bytes, 0, bytes.length));
         } catch (PosixException e) {
             if (e.errno() == Errno.EIO) {
-                return new byte[0];
+                return 0;
             }
             throw e;
         }
