@@ -36,8 +36,6 @@ import org.jspecify.annotations.Nullable;
  *   {"ask":"context","user":"john","connection":"..."}
  *   {"answer":"context","account":{...},"context":"limited","notices":["stale-password"]}
  *   {"answer":"nologin","text":"..."}
- *   {"ask":"vault-store","user":"john","password":"..."}   {"ask":"vault-status","user":"john"}   {"ask":"vault-delete","user":"john"}
- *   {"answer":"stored"}   {"answer":"status","stored":true,"date":"2026-11-25","state":"good"}   {"answer":"deleted"}   {"answer":"none"}
  *   {"answer":"refused"}   {"answer":"unknown"}   {"answer":"error","reason":"not-permitted"}
  * </pre>
  */

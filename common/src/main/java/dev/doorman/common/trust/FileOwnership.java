@@ -23,7 +23,7 @@ record FileOwnership(Set<Integer> owners, @Nullable Integer writers) {
 
     /** A user's own files, which are the user's or root's. */
     static FileOwnership ofUser(int uid) {
-        return new FileOwnership(Set.of(ROOT).contains(uid) ? Set.of(ROOT) : Set.of(ROOT, uid), null);
+        return new FileOwnership(uid == ROOT ? Set.of(ROOT) : Set.of(ROOT, uid), null);
     }
 
     /**
