@@ -1,6 +1,6 @@
 package dev.doorman.authd.server;
 
-import java.util.concurrent.atomic.AtomicLong;
+import dev.doorman.common.log.LogPace;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
@@ -10,15 +10,11 @@ import org.jboss.logging.Logger;
  */
 final class RefusalLog {
     private static final Logger LOG = Logger.getLogger(RefusalLog.class);
-    private static final long PAUSE_NANOS = 1_000_000_000L;
 
-    private final LongSupplier nanoTime;
-    private final AtomicLong next;
-    private final AtomicLong leftOut = new AtomicLong();
+    private final LogPace pace;
 
     RefusalLog(LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
-        this.next = new AtomicLong(nanoTime.getAsLong());
+        this.pace = new LogPace(nanoTime);
     }
 
     /**
@@ -27,14 +23,11 @@ final class RefusalLog {
      * @param ask a question of our table, or {@code none}: never what the asker sent
      */
     void refused(Asker asker, String ask, String reason) {
-        long now = nanoTime.getAsLong();
-        long due = next.get();
-        if (now - due < 0 || !next.compareAndSet(due, now + PAUSE_NANOS)) {
-            leftOut.incrementAndGet();
-            return;
+        long leftOut = pace.pass();
+        if (leftOut != LogPace.LEFT_OUT) {
+            LOG.warnf(
+                    "question refused socket=%s ask=%s uid=%d pid=%d reason=%s left-out=%d",
+                    asker.socket(), ask, asker.uid(), asker.pid(), reason, leftOut);
         }
-        LOG.warnf(
-                "question refused socket=%s ask=%s uid=%d pid=%d reason=%s left-out=%d",
-                asker.socket(), ask, asker.uid(), asker.pid(), reason, leftOut.getAndSet(0));
     }
 }

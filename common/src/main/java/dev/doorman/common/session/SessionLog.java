@@ -2,10 +2,9 @@ package dev.doorman.common.session;
 
 import dev.doorman.common.link.HeaderFault;
 import dev.doorman.common.link.LinkHeader;
+import dev.doorman.common.log.LogPace;
 import dev.doorman.common.net.Ends;
 import java.net.SocketAddress;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -14,20 +13,8 @@ import org.jboss.logging.Logger;
  */
 public final class SessionLog implements SessionObserver {
     private static final Logger LOG = Logger.getLogger(SessionLog.class);
-    private static final long REFUSALS_PAUSE_NANOS = 1_000_000_000L;
 
-    private final LongSupplier nanoTime;
-    private final AtomicLong nextRefusal;
-    private final AtomicLong leftOut = new AtomicLong();
-
-    public SessionLog() {
-        this(System::nanoTime);
-    }
-
-    SessionLog(LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
-        this.nextRefusal = new AtomicLong(nanoTime.getAsLong());
-    }
+    private final LogPace refusals = new LogPace(System::nanoTime);
 
     @Override
     public void started(LinkHeader header) {
@@ -64,12 +51,9 @@ public final class SessionLog implements SessionObserver {
 
     @Override
     public void headerRefused(SocketAddress peer, HeaderFault fault) {
-        long now = nanoTime.getAsLong();
-        long next = nextRefusal.get();
-        if (now - next < 0 || !nextRefusal.compareAndSet(next, now + REFUSALS_PAUSE_NANOS)) {
-            leftOut.incrementAndGet();
-            return;
+        long leftOut = refusals.pass();
+        if (leftOut != LogPace.LEFT_OUT) {
+            LOG.warnf("link refused peer=%s fault=%s left-out=%d", peer, fault.label(), leftOut);
         }
-        LOG.warnf("link refused peer=%s fault=%s left-out=%d", peer, fault.label(), leftOut.getAndSet(0));
     }
 }

@@ -1,5 +1,6 @@
 package dev.doorman.gateway.egress;
 
+import dev.doorman.common.log.LogPace;
 import dev.doorman.common.net.Ends;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
@@ -13,9 +14,9 @@ final class CallbackObserver {
 
     private final MeterRegistry registry;
     private final AtomicInteger active;
-    private final Throttle faults = new Throttle(System::nanoTime);
-    private final Throttle strangers = new Throttle(System::nanoTime);
-    private final Throttle privileges = new Throttle(System::nanoTime);
+    private final LogPace faults = new LogPace(System::nanoTime);
+    private final LogPace strangers = new LogPace(System::nanoTime);
+    private final LogPace privileges = new LogPace(System::nanoTime);
 
     CallbackObserver(MeterRegistry registry) {
         this.registry = registry;
@@ -34,7 +35,7 @@ final class CallbackObserver {
         registry.counter("doorman.callback.handshakes.refused", "fault", fault.label())
                 .increment();
         long leftOut = faults.pass();
-        if (leftOut != Throttle.LEFT_OUT) {
+        if (leftOut != LogPace.LEFT_OUT) {
             LOG.warnf(
                     "callback handshake refused peer=%s fault=%s left-out=%d", Ends.text(peer), fault.label(), leftOut);
         }
@@ -56,7 +57,7 @@ final class CallbackObserver {
     void stranger(Caller caller, InetSocketAddress peer) {
         registry.counter("doorman.callback.strangers").increment();
         long leftOut = strangers.pass();
-        if (leftOut != Throttle.LEFT_OUT) {
+        if (leftOut != LogPace.LEFT_OUT) {
             LOG.warnf(
                     "callback stranger reset connection=%s service=%s peer=%s left-out=%d",
                     caller.id(), caller.service(), Ends.text(peer), leftOut);
@@ -65,7 +66,7 @@ final class CallbackObserver {
 
     void noPrivilege(Caller caller, int port) {
         long leftOut = privileges.pass();
-        if (leftOut != Throttle.LEFT_OUT) {
+        if (leftOut != LogPace.LEFT_OUT) {
             LOG.errorf(
                     "callback impossible connection=%s service=%s port=%d left-out=%d why=the gateway may not use ports"
                             + " below 1024: start it as root or with CAP_NET_BIND_SERVICE, or lower the system's"

@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.PrimitiveIterator;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class SourcePortsTest {
@@ -67,16 +66,5 @@ class SourcePortsTest {
         assertThat(pool.take(30_000)).isFalse();
         pool.release(30_000);
         assertThat(pool.take(30_000)).isTrue();
-    }
-
-    @Test
-    void oneLineASecondIsLetThroughAndTheRestCounted() {
-        AtomicLong now = new AtomicLong(5);
-        Throttle throttle = new Throttle(now::get);
-        assertThat(throttle.pass()).isZero();
-        assertThat(throttle.pass()).isEqualTo(Throttle.LEFT_OUT);
-        assertThat(throttle.pass()).isEqualTo(Throttle.LEFT_OUT);
-        now.addAndGet(1_000_000_000L);
-        assertThat(throttle.pass()).isEqualTo(2);
     }
 }
