@@ -93,10 +93,11 @@ public class GatewayApplication {
         Path state = config.state().toAbsolutePath().normalize();
         Modules.prepare(state);
         GatewayKeys keys = GatewayKeys.open(state);
-        Activator activator = activator(config, state, keys, loaded);
-        owned.add(activator);
+        // its port may be another's: nothing has been started then
         CallbackServer callbacks = CallbackServer.start(callbackOptions(config), vertx.nettyEventLoopGroup(), registry);
         owned.add(callbacks);
+        Activator activator = activator(config, state, keys, loaded);
+        owned.add(activator);
         ConnectionPipeline pipeline = new ConnectionPipeline(
                 vertx,
                 activator,

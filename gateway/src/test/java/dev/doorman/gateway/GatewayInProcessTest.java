@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.doorman.common.link.CallbackGrant;
 import dev.doorman.common.link.FrameType;
 import dev.doorman.common.link.LinkKey;
+import dev.doorman.common.net.ConnectionId;
 import dev.doorman.common.session.Connection;
 import dev.doorman.common.session.LoginResult;
 import dev.doorman.common.session.Messages;
@@ -22,6 +24,8 @@ import dev.doorman.gateway.catalog.CatalogParser;
 import dev.doorman.gateway.catalog.CatalogResult;
 import dev.doorman.gateway.catalog.ServiceCatalog;
 import dev.doorman.gateway.catalog.ServiceNames;
+import dev.doorman.gateway.egress.Callbacks;
+import dev.doorman.gateway.egress.Caller;
 import dev.doorman.gateway.listener.ListenAddresses;
 import dev.doorman.gateway.listener.ListenerSet;
 import dev.doorman.gateway.pipeline.ConnectionObserver;
@@ -50,12 +54,26 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Listeners, pipeline, relay and internal services together, in this process, with a daemon of the test's own. */
 class GatewayInProcessTest {
+    /** These clients are never called back. */
+    private static final Callbacks NO_CALLBACKS = new Callbacks() {
+        @Override
+        public @Nullable CallbackGrant grant(Caller caller) {
+            return null;
+        }
+
+        @Override
+        public void ended(ConnectionId id, Ending ending) {
+            // it has opened nothing
+        }
+    };
+
     private static final LinkKey KEY = LinkKey.derive(new byte[LinkKey.BYTES], "telnetd");
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
     private static final Instant NOW = Instant.parse("2026-11-05T09:08:07Z");
@@ -118,7 +136,7 @@ class GatewayInProcessTest {
         ConnectionPipeline pipeline = new ConnectionPipeline(
                 vertx,
                 activator,
-                new DaemonLinks(_ -> key, _ -> Duration.ofSeconds(2)),
+                new DaemonLinks(_ -> key, _ -> Duration.ofSeconds(2), NO_CALLBACKS),
                 new Builtins(InstantSource.fixed(NOW), ZoneOffset.UTC),
                 table,
                 new ConnectionObserver(registry, table),
@@ -342,7 +360,7 @@ class GatewayInProcessTest {
         return new ConnectionPipeline(
                 vertx,
                 noDaemon(),
-                new DaemonLinks(_ -> KEY, _ -> Duration.ofSeconds(2)),
+                new DaemonLinks(_ -> KEY, _ -> Duration.ofSeconds(2), NO_CALLBACKS),
                 new Builtins(InstantSource.fixed(NOW), ZoneOffset.UTC),
                 table,
                 new ConnectionObserver(registry, table),

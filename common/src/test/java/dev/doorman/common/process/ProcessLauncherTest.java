@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.doorman.common.posix.Libc;
-import dev.doorman.common.testing.Soak;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,46 +47,11 @@ class ProcessLauncherTest {
                 MissingDirectory.START_IN_ROOT);
     }
 
-    /** All that a session writes until its end. */
-    private static String output(PtyProcess process) throws IOException {
-        StringBuilder text = new StringBuilder();
-        byte[] buffer = new byte[4096];
-        while (true) {
-            switch (process.terminal().read(buffer)) {
-                case PtyRead.Output(int length) ->
-                    text.append(new String(buffer, 0, length, StandardCharsets.ISO_8859_1));
-                case PtyRead.End _ -> {
-                    return text.toString();
-                }
-                case PtyRead.Changed _, PtyRead.FlowControl _, PtyRead.InputFlushed _, PtyRead.OutputFlushed _ -> {}
-            }
-        }
-    }
-
     private static String run(String script) throws Exception {
         PtyProcess process = LAUNCHER.launchOnPty(spec(script), PtySize.of(33, 99));
-        String output = output(process);
+        String output = Typing.output(process);
         process.hangUp(KEEP).get(10, TimeUnit.SECONDS);
         return output.replace("\r\n", "\n");
-    }
-
-    private static void type(PtyProcess process, String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        process.terminal().write(bytes, 0, bytes.length);
-    }
-
-    /** Reads until a text has come. */
-    private static void awaitOutput(PtyProcess process, String wanted) throws IOException {
-        StringBuilder text = new StringBuilder();
-        byte[] buffer = new byte[4096];
-        while (text.indexOf(wanted) < 0) {
-            switch (process.terminal().read(buffer)) {
-                case PtyRead.Output(int length) ->
-                    text.append(new String(buffer, 0, length, StandardCharsets.ISO_8859_1));
-                case PtyRead.End _ -> throw new AssertionError("the session ended before \"" + wanted + "\": " + text);
-                case PtyRead.Changed _, PtyRead.FlowControl _, PtyRead.InputFlushed _, PtyRead.OutputFlushed _ -> {}
-            }
-        }
     }
 
     @Test
@@ -116,7 +80,7 @@ class ProcessLauncherTest {
     @Test
     void aMissingHomeIsTold() throws Exception {
         PtyProcess homeless = LAUNCHER.launchOnPty(spec("pwd", null, "/no/such"), PtySize.of(1, 1));
-        assertThat(output(homeless))
+        assertThat(Typing.output(homeless))
                 .contains("No home directory: starting in /.")
                 .contains("/\r\n");
         homeless.hangUp(KEEP).get(10, TimeUnit.SECONDS);
@@ -132,7 +96,7 @@ class ProcessLauncherTest {
         LaunchSpec nowhere =
                 new LaunchSpec(null, List.of("/bin/echo", "ran"), Map.of(), "/no/such", MissingDirectory.FAIL);
         PtyProcess refused = LAUNCHER.launchOnPty(nowhere, PtySize.of(1, 1));
-        assertThat(output(refused)).doesNotContain("ran");
+        assertThat(Typing.output(refused)).doesNotContain("ran");
         assertThat(refused.exit().get(10, TimeUnit.SECONDS)).isEqualTo(new ExitStatus.Exited(125));
         refused.hangUp(KEEP).get(10, TimeUnit.SECONDS);
         if (!ROOT) {
@@ -149,9 +113,9 @@ class ProcessLauncherTest {
     void sizeSignalsAndModesReachTheSession() throws Exception {
         PtyProcess process = LAUNCHER.launchOnPty(
                 spec("trap 'echo WINCH $(stty size)' WINCH; echo up; while :; do sleep 0.1; done"), PtySize.of(1, 1));
-        awaitOutput(process, "up");
+        Typing.awaitOutput(process, "up");
         process.terminal().resize(PtySize.of(40, 120));
-        awaitOutput(process, "WINCH 40 120");
+        Typing.awaitOutput(process, "WINCH 40 120");
         TerminalModes modes = process.terminal().modes();
         assertThat(modes.echo() && modes.canonical() && modes.signals() && modes.flowControl())
                 .isTrue();
@@ -173,7 +137,7 @@ class ProcessLauncherTest {
             next = process.terminal().read(buffer);
         }
         assertThat(seen).contains(new PtyRead.FlowControl(true));
-        type(process, "\003");
+        Typing.type(process, "\003");
         do {
             next = process.terminal().read(buffer);
         } while (next instanceof PtyRead.Output);
@@ -184,7 +148,7 @@ class ProcessLauncherTest {
     @Test
     void aThirdOfAMegabyteGoesThroughWhole() throws Exception {
         PtyProcess process = LAUNCHER.launchOnPty(spec("stty raw -echo; echo up; cat"), PtySize.of(1, 1));
-        awaitOutput(process, "up");
+        Typing.awaitOutput(process, "up");
         byte[] sent = new byte[300_000];
         for (int i = 0; i < sent.length; i++) {
             sent[i] = (byte) (i * 31);
@@ -225,7 +189,7 @@ class ProcessLauncherTest {
             readers.add(ended);
             Thread.ofVirtual().start(() -> {
                 try {
-                    ended.complete(output(process));
+                    ended.complete(Typing.output(process));
                 } catch (IOException e) {
                     ended.complete(e.getClass().getSimpleName());
                 }
@@ -253,7 +217,7 @@ class ProcessLauncherTest {
                         (trap 'true' HUP; while :; do sleep %1$s4; done) &
                         echo up; sleep %1$s5
                         """.formatted(tag)), PtySize.of(1, 1));
-        awaitOutput(process, "up");
+        Typing.awaitOutput(process, "up");
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(sleepers(tag)).hasSize(5));
         process.hangUp(KEEP).get(10, TimeUnit.SECONDS);
@@ -304,8 +268,8 @@ class ProcessLauncherTest {
     void aPacketThatTellsTwoThingsTellsBoth() throws Exception {
         PtyProcess process = LAUNCHER.launchOnPty(
                 spec("trap 'stty -ixon' INT; echo up; while :; do sleep 0.05; done"), PtySize.of(1, 1));
-        awaitOutput(process, "up\r\n");
-        type(process, "\003");
+        Typing.awaitOutput(process, "up\r\n");
+        Typing.type(process, "\003");
         await().until(() -> !process.terminal().modes().flowControl());
         byte[] buffer = new byte[100];
         List<PtyRead> seen = new ArrayList<>();
@@ -315,33 +279,6 @@ class ProcessLauncherTest {
         assertThat(seen)
                 .containsExactly(
                         new PtyRead.OutputFlushed(), new PtyRead.InputFlushed(), new PtyRead.FlowControl(false));
-        process.hangUp(KEEP).get(10, TimeUnit.SECONDS);
-    }
-
-    /** The kernel may tell of a flush behind what was written after it; a client would throw that away. */
-    @Test
-    void aFlushIsToldBeforeWhatFollowsIt() throws Exception {
-        PtyProcess process = LAUNCHER.launchOnPty(
-                spec("trap 'echo; echo inter\"\"rupted' INT; while :; do yes flood; done"), PtySize.of(1, 1));
-        byte[] buffer = new byte[8 * 1024];
-        for (int round = 0; round < Soak.rounds(1_000, 20_000); round++) {
-            awaitOutput(process, "flood\r\nflood\r\n");
-            type(process, "\003");
-            String text = "";
-            boolean flushed = false;
-            while (!text.contains("interrupted\r\n")) {
-                switch (process.terminal().read(buffer)) {
-                    case PtyRead.Output(int length) ->
-                        // a text may be cut by a read
-                        text = text.substring(Math.max(0, text.length() - 20))
-                                + new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
-                    case PtyRead.OutputFlushed _ -> flushed = true;
-                    case PtyRead.End _ -> throw new AssertionError("the session ended: " + text);
-                    case PtyRead.Changed _, PtyRead.FlowControl _, PtyRead.InputFlushed _ -> {}
-                }
-            }
-            assertThat(flushed).as("round %d", round).isTrue();
-        }
         process.hangUp(KEEP).get(10, TimeUnit.SECONDS);
     }
 

@@ -28,19 +28,4 @@ public interface Callbacks {
 
     /** The connection is over, and all that it opened with it. */
     void ended(ConnectionId id, Ending ending);
-
-    /** Where there is no callback port. */
-    static Callbacks none() {
-        return new Callbacks() {
-            @Override
-            public @Nullable CallbackGrant grant(Caller caller) {
-                return null;
-            }
-
-            @Override
-            public void ended(ConnectionId id, Ending ending) {
-                // it has opened nothing
-            }
-        };
-    }
 }

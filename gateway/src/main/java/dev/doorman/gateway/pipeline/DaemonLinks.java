@@ -19,11 +19,6 @@ import java.util.function.Function;
  * @param callbacks gives each link its right to call the client back
  */
 public record DaemonLinks(Function<String, LinkKey> key, Function<String, Duration> startTimeout, Callbacks callbacks) {
-    /** Links without callbacks. */
-    public DaemonLinks(Function<String, LinkKey> key, Function<String, Duration> startTimeout) {
-        this(key, startTimeout, Callbacks.none());
-    }
-
     LinkHeader header(ConnectionEntry entry, ServiceEntry service, Server.Daemon daemon) {
         return new LinkHeader(
                 entry.id(),
