@@ -160,7 +160,8 @@ public final class Doorman implements AutoCloseable {
     /** Sends a request to the HTTP interface, with the token. */
     public HttpResponse<String> request(String method, String path) throws IOException, InterruptedException {
         String token = Files.readString(state().resolve("keys/api.token")).strip();
-        // HTTP/1.1: the JDK's client now and then never comes back from an upgrade to HTTP/2 that a busy machine delays
+        // HTTP/1.1 and a limit: where the client could upgrade to HTTP/2, a question now and then hung on a busy
+        // machine
         try (HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             return client.send(

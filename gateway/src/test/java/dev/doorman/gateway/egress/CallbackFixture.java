@@ -49,22 +49,43 @@ final class CallbackFixture implements AutoCloseable {
         this(limits, Set.of(), new PortRange(31_000, 31_007), AdvertisedAddresses.AS_DIALLED);
     }
 
-    @SuppressWarnings("deprecation")
     CallbackFixture(
             CallbackOptions.Limits limits, Set<Integer> named, PortRange passive, AdvertisedAddresses advertised)
             throws IOException {
-        server = CallbackServer.start(
-                new CallbackOptions(
-                        new InetSocketAddress(GATEWAY, 0),
-                        "127.0.0.1",
-                        (service, _) -> DialPolicy.valueOf(
-                                service.toUpperCase(Locale.ROOT).replace('-', '_')),
-                        () -> named,
-                        () -> passive,
-                        () -> advertised,
-                        limits),
-                vertx.nettyEventLoopGroup(),
-                registry);
+        this(new InetSocketAddress(GATEWAY, 0), limits, named, passive, advertised);
+    }
+
+    @SuppressWarnings("deprecation")
+    private CallbackFixture(
+            InetSocketAddress bind,
+            CallbackOptions.Limits limits,
+            Set<Integer> named,
+            PortRange passive,
+            AdvertisedAddresses advertised)
+            throws IOException {
+        try {
+            server = CallbackServer.start(
+                    new CallbackOptions(
+                            bind,
+                            "127.0.0.1",
+                            (service, _) -> DialPolicy.valueOf(
+                                    service.toUpperCase(Locale.ROOT).replace('-', '_')),
+                            () -> named,
+                            () -> passive,
+                            () -> advertised,
+                            limits),
+                    vertx.nettyEventLoopGroup(),
+                    registry);
+        } catch (IOException e) {
+            closeLoops();
+            throw e;
+        }
+    }
+
+    /** One on a port of the test's choice. */
+    static CallbackFixture at(InetSocketAddress bind) throws IOException {
+        return new CallbackFixture(
+                bind, LIMITS, Set.of(), new PortRange(31_000, 31_007), AdvertisedAddresses.AS_DIALLED);
     }
 
     static CallbackFixture advertising(String listened, String advertised) throws IOException {
@@ -140,6 +161,10 @@ final class CallbackFixture implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        closeLoops();
+    }
+
+    private void closeLoops() {
         vertx.close()
                 .toCompletionStage()
                 .toCompletableFuture()

@@ -14,7 +14,6 @@ import dev.doorman.common.link.LinkHeader;
 import dev.doorman.common.net.ConnectionId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -446,10 +445,17 @@ class CallbackServerTest {
     @Test
     void aPortThatIsTakenIsToldAtTheStart() {
         InetSocketAddress taken = fixture.server.localAddress();
-        assertThatThrownBy(() -> new ServerSocket(taken.getPort(), 1, taken.getAddress()))
-                .isInstanceOf(BindException.class);
+        assertThatThrownBy(() -> CallbackFixture.at(taken).close())
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("callback port 127.0.0.1:" + taken.getPort() + ": ");
+    }
+
+    @Test
+    void aClosedCallbackPortIsGivenUp() throws Exception {
+        InetSocketAddress taken = fixture.server.localAddress();
         fixture.server.close();
         assertThatThrownBy(() -> new Socket(taken.getAddress(), taken.getPort()))
                 .isInstanceOf(ConnectException.class);
+        CallbackFixture.at(taken).close();
     }
 }

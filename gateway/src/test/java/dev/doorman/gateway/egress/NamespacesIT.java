@@ -168,11 +168,11 @@ class NamespacesIT {
             ip("-n", prefix + "n1", "route", "add", "default", "via", gateway(1));
             // whether socat reads of its reset or finds it while it writes is chance: the gateway's count is not
             var _ = from(1, to, "stolen");
-            assertThat(fixture.registry
+            await().untilAsserted(() -> assertThat(fixture.registry
                             .get("doorman.callback.strangers")
                             .counter()
                             .count())
-                    .isEqualTo(1);
+                    .isEqualTo(1));
             Tools.Output client = from(0, to, "mine");
             assertThat(client.status()).as(client.text()).isZero();
             try (Socket daemon = port.accept(Duration.ofSeconds(10))) {
