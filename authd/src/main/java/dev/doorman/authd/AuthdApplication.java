@@ -1,13 +1,16 @@
 package dev.doorman.authd;
 
 import dev.doorman.authd.config.AuthdConfig;
-import dev.doorman.authd.login.Logins;
+import dev.doorman.authd.domain.Directory;
+import dev.doorman.authd.login.Answers;
 import dev.doorman.authd.server.AuthdServer;
 import dev.doorman.common.account.AccountStore;
 import dev.doorman.common.account.Crypt;
 import dev.doorman.common.account.PasswordCheck;
 import dev.doorman.common.settings.Settings;
 import dev.doorman.common.supervision.Supervision;
+import dev.doorman.common.trust.Trust;
+import dev.doorman.common.trust.TrustSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
@@ -38,12 +41,11 @@ public class AuthdApplication implements HealthCheck {
             };
             AccountStore store = new AccountStore(accounts);
             var _ = store.current();
-            PasswordCheck check = new PasswordCheck(new Crypt());
+            InstantSource clock = InstantSource.system();
+            Directory directory = new Directory(config.etc(), store, new PasswordCheck(new Crypt()), clock);
+            Trust trust = Trust.of(config.etc(), TrustSettings::standard);
             server = AuthdServer.start(
-                    config.sockets(),
-                    config.privilegedUids(),
-                    new Logins(store, check, config.etc(), InstantSource.system()),
-                    registry);
+                    config.sockets(), config.privilegedUids(), new Answers(directory, trust, clock), registry);
         } catch (IOException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }

@@ -5,4 +5,12 @@ package dev.doorman.authd.server;
  *
  * @param socket the name of the socket
  */
-public record Asker(String socket, int uid, int pid) {}
+public record Asker(String socket, int uid, int pid, Standing standing) {
+    /** Whether this asker may ask a question at all. */
+    boolean may(Question question) {
+        return switch (question.asks()) {
+            case PRIVILEGED -> standing == Standing.PRIVILEGED;
+            case ANYONE -> true;
+        };
+    }
+}

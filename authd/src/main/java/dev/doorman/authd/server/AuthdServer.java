@@ -54,7 +54,7 @@ public final class AuthdServer implements AutoCloseable {
      * Opens all sockets of the table in a folder, which is made where it is not there: everyone may reach the public socket
      * in it, and nobody may list it.
      *
-     * @param privileged the uids that may ask what a socket takes
+     * @param privileged the uids that may ask what only {@link Standing#PRIVILEGED} may
      */
     public static AuthdServer start(Path folder, Set<Integer> privileged, Answerer answerer, MeterRegistry registry)
             throws IOException {
@@ -104,8 +104,9 @@ public final class AuthdServer implements AutoCloseable {
     }
 
     private void seat(SocketRight right, UnixPeer peer, Seats seats) {
-        Asker asker = new Asker(right.name(), peer.uid(), peer.pid());
-        if (privileged.contains(peer.uid())) {
+        Standing standing = privileged.contains(peer.uid()) ? Standing.PRIVILEGED : Standing.ANYONE;
+        Asker asker = new Asker(right.name(), peer.uid(), peer.pid(), standing);
+        if (standing == Standing.PRIVILEGED) {
             serve(right, peer, asker);
         } else if (seats.take(peer.uid())) {
             try {
@@ -147,7 +148,7 @@ public final class AuthdServer implements AutoCloseable {
             count("none", "unknown-question");
             return error("unknown-question");
         }
-        if (!right.questions().contains(question.get()) || !privileged.contains(asker.uid())) {
+        if (!right.questions().contains(question.get()) || !asker.may(question.get())) {
             refusals.refused(asker, question.get().text(), "not-permitted");
             count(asked, "not-permitted");
             return error("not-permitted");

@@ -11,20 +11,26 @@ import java.util.Set;
  * nothing to ask. Immutable.
  *
  * @param name of the socket's file, without its ending
- * @param questions those that privileged uids may ask here; nobody else may ask any of them anywhere
+ * @param questions those that are taken here, from those who may ask them at all
  */
 public record SocketRight(String name, Set<Question> questions, String mode) {
     private static final String OWNER = "rw-------";
     private static final String EVERYONE = "rw-rw-rw-";
 
+    private static final Set<Question> BY_PASSWORD = EnumSet.of(Question.AUTHENTICATE, Question.CONTEXT);
+    private static final Set<Question> BY_TRUST = EnumSet.of(Question.TRUSTED, Question.CONTEXT);
+    private static final Set<Question> BY_BOTH = EnumSet.of(Question.AUTHENTICATE, Question.TRUSTED, Question.CONTEXT);
+    private static final Set<Question> VAULT =
+            EnumSet.of(Question.VAULT_STORE, Question.VAULT_STATUS, Question.VAULT_DELETE);
+
     /** All of them. */
     public static final List<SocketRight> TABLE = List.of(
-            new SocketRight("telnetd", EnumSet.of(Question.AUTHENTICATE, Question.CONTEXT), OWNER),
-            new SocketRight("rshd", EnumSet.of(Question.CONTEXT), OWNER),
-            new SocketRight("rlogind", EnumSet.of(Question.AUTHENTICATE, Question.CONTEXT), OWNER),
-            new SocketRight("rexecd", EnumSet.of(Question.AUTHENTICATE, Question.CONTEXT), OWNER),
-            new SocketRight("ftpd", EnumSet.of(Question.AUTHENTICATE, Question.CONTEXT), OWNER),
-            new SocketRight("public", EnumSet.noneOf(Question.class), EVERYONE));
+            new SocketRight("telnetd", BY_PASSWORD, OWNER),
+            new SocketRight("rshd", BY_TRUST, OWNER),
+            new SocketRight("rlogind", BY_BOTH, OWNER),
+            new SocketRight("rexecd", BY_PASSWORD, OWNER),
+            new SocketRight("ftpd", BY_PASSWORD, OWNER),
+            new SocketRight("public", VAULT, EVERYONE));
 
     public SocketRight {
         questions = Set.copyOf(questions);

@@ -51,6 +51,9 @@ class AuthdServerTest {
             + "\"password\":\"c2VjcmV0\",\"client\":\"192.0.2.7\",\"connection\":\"\"}\n";
     private static final String CONTEXT = "{\"ask\":\"context\",\"user\":\"root\",\"uid\":0,\"connection\":\"\"}\n";
 
+    private static final String TRUSTED = "{\"ask\":\"trusted\",\"user\":\"root\",\"uid\":0,\"connection\":\"\"}\n";
+    private static final String VAULT_STATUS = "{\"ask\":\"vault-status\",\"user\":\"root\",\"uid\":0}\n";
+
     @TempDir
     private Path temporary;
 
@@ -121,19 +124,22 @@ class AuthdServerTest {
         try (AuthdServer _ = start(ME)) {
             assertThat(ask("rshd", CONTEXT + AUTHENTICATE)).isEqualTo(REFUSED + NOT_PERMITTED);
             assertThat(ask("public", CONTEXT + AUTHENTICATE)).isEqualTo(NOT_PERMITTED + NOT_PERMITTED);
-            assertThat(answered).containsExactly(Question.CONTEXT);
+            assertThat(ask("telnetd", TRUSTED + VAULT_STATUS)).isEqualTo(NOT_PERMITTED + NOT_PERMITTED);
+            assertThat(ask("rshd", TRUSTED)).isEqualTo(REFUSED);
+            assertThat(ask("public", VAULT_STATUS)).isEqualTo(REFUSED);
+            assertThat(answered).containsExactly(Question.CONTEXT, Question.TRUSTED, Question.VAULT_STATUS);
         }
     }
 
     /** The message claims to be root's; the kernel knows better. */
     @Test
-    void whoIsNotPrivilegedGetsNothingAnywhere() throws IOException {
+    void whoIsNotPrivilegedGetsNoPrivilegedAnswerAnywhere() throws IOException {
         try (AuthdServer _ = start(ME + 1);
                 LogCapture log = new LogCapture()) {
             for (SocketRight right : SocketRight.TABLE) {
-                assertThat(ask(right.name(), AUTHENTICATE + CONTEXT))
+                assertThat(ask(right.name(), AUTHENTICATE + CONTEXT + TRUSTED))
                         .as(right.name())
-                        .isEqualTo(NOT_PERMITTED + NOT_PERMITTED);
+                        .isEqualTo(NOT_PERMITTED.repeat(3));
             }
             assertThat(answered).isEmpty();
             assertThat(count("authenticate", "not-permitted")).isEqualTo(SocketRight.TABLE.size());

@@ -11,7 +11,7 @@ class RefusalLogTest {
     void writesOneLineASecondAndCountsTheRest() {
         AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 10);
         RefusalLog refusals = new RefusalLog(nanos::get);
-        Asker asker = new Asker("public", 1000, 4711);
+        Asker asker = new Asker("public", 1000, 4711, Standing.ANYONE);
         try (LogCapture log = new LogCapture()) {
             for (int i = 0; i < 1000; i++) {
                 refusals.refused(asker, "authenticate", "not-permitted");

@@ -12,10 +12,10 @@ class SocketRightTest {
                         + right.questions().stream().sorted().toList())
                 .containsExactly(
                         "telnetd rw------- [AUTHENTICATE, CONTEXT]",
-                        "rshd rw------- [CONTEXT]",
-                        "rlogind rw------- [AUTHENTICATE, CONTEXT]",
+                        "rshd rw------- [TRUSTED, CONTEXT]",
+                        "rlogind rw------- [AUTHENTICATE, TRUSTED, CONTEXT]",
                         "rexecd rw------- [AUTHENTICATE, CONTEXT]",
                         "ftpd rw------- [AUTHENTICATE, CONTEXT]",
-                        "public rw-rw-rw- []");
+                        "public rw-rw-rw- [VAULT_STORE, VAULT_STATUS, VAULT_DELETE]");
     }
 }

@@ -105,6 +105,14 @@ public final class Accounts {
         return line == null ? Optional.empty() : Optional.of(account(line));
     }
 
+    /** The user of a uid; the first, where several share it. */
+    public Optional<Account> byUid(int uid) {
+        return passwd.values().stream()
+                .filter(line -> line.uid() == uid)
+                .findFirst()
+                .map(this::account);
+    }
+
     private Account account(AccountFiles.PasswdLine line) {
         Set<Integer> ids = new LinkedHashSet<>();
         ids.add(line.gid());
@@ -124,6 +132,26 @@ public final class Accounts {
         }
         Shadow own = new Shadow(line.password(), -1, -1, -1, -1);
         return Optional.of(line.password().equals(IN_SHADOW) ? shadow.getOrDefault(name.text(), own) : own);
+    }
+
+    /**
+     * What keeps a user out where no password is asked for. A locked account ({@code !}) is shut; one that merely has no
+     * password ({@code *}) is what a machine's user looks like that is meant to come by trust.
+     *
+     * @param day days since 1970-01-01
+     */
+    public Optional<PasswordCheck.Fault> faultWithoutPassword(Account account, long day) {
+        Shadow known = password(new AccountName(account.name())).orElse(null);
+        if (known == null) {
+            return Optional.of(PasswordCheck.Fault.UNKNOWN_USER);
+        }
+        if (known.hash().startsWith("!")) {
+            return Optional.of(PasswordCheck.Fault.LOCKED);
+        }
+        if (!known.usableOn(day)) {
+            return Optional.of(PasswordCheck.Fault.EXPIRED);
+        }
+        return loginShell(account.shell()) ? Optional.empty() : Optional.of(PasswordCheck.Fault.SHELL);
     }
 
     /**

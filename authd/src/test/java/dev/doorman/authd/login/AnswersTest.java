@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.doorman.authd.LogCapture;
+import dev.doorman.authd.domain.Directory;
 import dev.doorman.authd.server.Asker;
 import dev.doorman.authd.server.Question;
+import dev.doorman.authd.server.Standing;
 import dev.doorman.common.account.AccountStore;
 import dev.doorman.common.account.Crypt;
 import dev.doorman.common.account.PasswordCheck;
 import dev.doorman.common.authd.AuthdMessages;
 import dev.doorman.common.authd.MalformedMessageException;
+import dev.doorman.common.trust.HomeRhosts;
+import dev.doorman.common.trust.Trust;
+import dev.doorman.common.trust.TrustSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LoginsTest {
-    private static final Asker ASKER = new Asker("telnetd", 0, 4711);
+class AnswersTest {
+    private static final Asker ASKER = new Asker("telnetd", 0, 4711, Standing.PRIVILEGED);
     private static final String SECRET = "pleaseletmein";
     private static final String HASH = "$y$j9T$AAt9R641xPvCI9nXw1HHW/$MQkxA64lbRAyuxY2E/0Fd4IVOXFYaTbGyALsO2tHQp3";
     private static final String REFUSED = "{\"answer\":\"refused\"}";
@@ -93,28 +98,49 @@ class LoginsTest {
 
     @Test
     void aChangedPasswordHoldsAtOnce() throws IOException {
-        Logins logins = logins();
-        assertThat(logins.answer(Question.AUTHENTICATE, question("john", SECRET), ASKER)
+        Answers answers = answers();
+        assertThat(answers.answer(Question.AUTHENTICATE, question("john", SECRET), ASKER)
                         .path("answer")
                         .asText())
                 .isEqualTo("granted");
         Files.writeString(etc.resolve("shadow"), "john:*:1::::::\n");
-        assertThat(logins.answer(Question.AUTHENTICATE, question("john", SECRET), ASKER))
+        assertThat(answers.answer(Question.AUTHENTICATE, question("john", SECRET), ASKER))
                 .hasToString(REFUSED);
     }
 
     @Test
-    void givesLimitedContexts() throws IOException {
-        ObjectNode question =
-                AuthdMessages.object().put("user", "shut").put("connection", "00112233445566778899aabbccddeeff");
-        assertThat(logins().answer(Question.CONTEXT, question, ASKER))
+    void withoutAPasswordContextsAreLimited() throws IOException {
+        assertThat(answers().answer(Question.CONTEXT, contextOf("shut"), ASKER))
                 .hasToString(
                         "{\"answer\":\"context\",\"context\":\"limited\",\"account\":{\"name\":\"shut\",\"uid\":1002,"
-                                + "\"gid\":100,\"home\":\"/home/shut\",\"shell\":\"/bin/sh\",\"groups\":[100]}}");
+                                + "\"gid\":100,\"home\":\"/home/shut\",\"shell\":\"/bin/sh\",\"groups\":[100]},\"notices\":[]}");
         for (String user : List.of("nobody", "-froot", "", "a/b")) {
-            assertThat(logins().answer(Question.CONTEXT, question.put("user", user), ASKER))
+            assertThat(answers().answer(Question.CONTEXT, contextOf(user), ASKER))
                     .hasToString("{\"answer\":\"unknown\"}");
         }
+    }
+
+    @Test
+    void whoTypedThePasswordOnThisConnectionGetsAFullContextOnce() throws IOException {
+        Answers answers = answers();
+        Asker rlogind = new Asker("rlogind", 0, 4712, Standing.PRIVILEGED);
+        var _ = answers.answer(Question.AUTHENTICATE, question("john", SECRET), ASKER);
+        assertThat(contextKind(answers, "john", rlogind)).isEqualTo("limited");
+        assertThat(contextKind(answers, "shut", ASKER)).isEqualTo("limited");
+        assertThat(contextKind(answers, "john", ASKER)).isEqualTo("full");
+        assertThat(contextKind(answers, "john", ASKER)).isEqualTo("limited");
+        var _ = answers.answer(Question.AUTHENTICATE, question("john", "wrong"), ASKER);
+        assertThat(contextKind(answers, "john", ASKER)).isEqualTo("limited");
+    }
+
+    private static String contextKind(Answers answers, String user, Asker asker) throws IOException {
+        return answers.answer(Question.CONTEXT, contextOf(user), asker)
+                .path("context")
+                .asText();
+    }
+
+    private static ObjectNode contextOf(String user) {
+        return AuthdMessages.object().put("user", user).put("connection", "00112233445566778899aabbccddeeff");
     }
 
     @ParameterizedTest
@@ -123,7 +149,7 @@ class LoginsTest {
         ObjectNode question = question("john", SECRET);
         question.remove(field);
         assertThatExceptionOfType(MalformedMessageException.class)
-                .isThrownBy(() -> logins().answer(Question.AUTHENTICATE, question, ASKER));
+                .isThrownBy(() -> answers().answer(Question.AUTHENTICATE, question, ASKER));
     }
 
     @Test
@@ -137,8 +163,8 @@ class LoginsTest {
                     .filteredOn(line -> line.contains("question"))
                     .hasSize(4)
                     .allSatisfy(line -> assertThat(line)
-                            .startsWith("INFO question ask=authenticate ")
-                            .contains("client=192.0.2.7", "connection=00112233445566778899aabbccddeeff", " uid=0 "))
+                            .startsWith("INFO question ask=authenticate connection=00112233445566778899aabbccddeeff ")
+                            .contains("client=192.0.2.7", " uid=0 "))
                     .satisfiesExactly(
                             line -> assertThat(line).contains("user=john ").endsWith("answer=granted"),
                             line -> assertThat(line)
@@ -153,23 +179,25 @@ class LoginsTest {
     @Test
     void noTextFromElsewhereBreaksALineOfTheLog() throws IOException {
         try (LogCapture log = new LogCapture()) {
-            ObjectNode question = AuthdMessages.object()
-                    .put("user", "john\nquestion ask=authenticate \u001b[2J" + "x".repeat(300))
+            ObjectNode question = question("john", SECRET)
+                    .put("client", "192.0.2.7\nquestion ask=authenticate \u001b[2J" + "x".repeat(300))
                     .put("connection", "a b\r\n");
-            var _ = logins().answer(Question.CONTEXT, question, ASKER);
+            var _ = answers().answer(Question.AUTHENTICATE, question, ASKER);
             assertThat(log.lines()).singleElement().satisfies(line -> {
                 assertThat(line).matches("[\\x20-\\x7e]*").hasSizeLessThan(400);
-                assertThat(line).contains("user=john?question?ask=authenticate??[2Jxxx", "connection=a?b??");
+                assertThat(line).contains("client=192.0.2.7?question?ask=authenticate??[2Jxxx", "connection=a?b??");
             });
         }
     }
 
     private ObjectNode authenticate(String user, String password) throws IOException {
-        return logins().answer(Question.AUTHENTICATE, question(user, password), ASKER);
+        return answers().answer(Question.AUTHENTICATE, question(user, password), ASKER);
     }
 
-    private Logins logins() {
-        return new Logins(new AccountStore(etc), new PasswordCheck(new Crypt()), etc, () -> now);
+    private Answers answers() {
+        PasswordCheck check = new PasswordCheck(new Crypt());
+        Trust trust = new Trust(etc, TrustSettings::standard, new NoHostNames(), new HomeRhosts(), () -> now);
+        return new Answers(new Directory(etc, new AccountStore(etc), check, () -> now), trust, () -> now);
     }
 
     private static ObjectNode question(String user, String password) {

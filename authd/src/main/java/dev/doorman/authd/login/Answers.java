@@ -1,0 +1,34 @@
+package dev.doorman.authd.login;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.doorman.authd.domain.Directory;
+import dev.doorman.authd.server.Answerer;
+import dev.doorman.authd.server.Asker;
+import dev.doorman.authd.server.Question;
+import dev.doorman.common.trust.Trust;
+import java.io.IOException;
+import java.time.InstantSource;
+
+/** Everything that authd answers, and one line of the log for each question. Owned by the application; any thread. */
+public final class Answers implements Answerer {
+    private final Logins logins;
+    private final TrustedLogins trusted;
+    private final Contexts contexts;
+
+    public Answers(Directory directory, Trust trust, InstantSource clock) {
+        ProvenLogins proven = new ProvenLogins(clock);
+        this.logins = new Logins(directory, proven);
+        this.trusted = new TrustedLogins(directory, trust);
+        this.contexts = new Contexts(directory, proven);
+    }
+
+    @Override
+    public ObjectNode answer(Question question, ObjectNode message, Asker asker) throws IOException {
+        return switch (question) {
+            case AUTHENTICATE -> logins.authenticate(message, asker);
+            case TRUSTED -> trusted.trusted(message, asker);
+            case CONTEXT -> contexts.context(message, asker);
+            case VAULT_STORE, VAULT_STATUS, VAULT_DELETE -> throw new IOException("there is no vault");
+        };
+    }
+}
