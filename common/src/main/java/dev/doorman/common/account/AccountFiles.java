@@ -43,7 +43,7 @@ final class AccountFiles {
     }
 
     /** A line of group. */
-    record GroupLine(int gid, Set<String> members) {}
+    record GroupLine(String name, int gid, Set<String> members) {}
 
     static Map<String, PasswdLine> passwd(List<String> lines, String file) {
         Map<String, PasswdLine> found = new LinkedHashMap<>();
@@ -63,7 +63,7 @@ final class AccountFiles {
         List<GroupLine> found = new ArrayList<>();
         each(lines, file, GROUP_FIELDS, fields -> {
             Set<String> members = fields[3].isEmpty() ? Set.of() : new TreeSet<>(List.of(fields[3].split(",", -1)));
-            found.add(new GroupLine(id(fields[2]), members));
+            found.add(new GroupLine(fields[0], id(fields[2]), members));
         });
         return found;
     }
@@ -76,7 +76,13 @@ final class AccountFiles {
                 SHADOW_FIELDS,
                 fields -> found.putIfAbsent(
                         fields[0],
-                        new Shadow(fields[1], day(fields[2]), day(fields[4]), day(fields[6]), day(fields[7]))));
+                        new Shadow(
+                                fields[1],
+                                day(fields[2]),
+                                day(fields[4]),
+                                day(fields[5]),
+                                day(fields[6]),
+                                day(fields[7]))));
         return found;
     }
 

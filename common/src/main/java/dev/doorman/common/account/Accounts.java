@@ -8,6 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ public final class Accounts {
     private static final String IN_SHADOW = "x";
 
     private final Map<String, AccountFiles.PasswdLine> passwd;
+    private final List<AccountFiles.GroupLine> groups;
     private final Map<String, Set<Integer>> supplementary;
     private final Map<String, Shadow> shadow;
     private final @Nullable Set<String> shells;
@@ -31,6 +34,7 @@ public final class Accounts {
             Map<String, Shadow> shadow,
             @Nullable Set<String> shells) {
         this.passwd = passwd;
+        this.groups = groups;
         this.supplementary = supplementary(groups);
         this.shadow = shadow;
         this.shells = shells;
@@ -105,12 +109,25 @@ public final class Accounts {
         return line == null ? Optional.empty() : Optional.of(account(line));
     }
 
-    /** The user of a uid; the first, where several share it. */
+    /** The user of an id; of two, the first in the file, as getpwuid(3) has it. */
     public Optional<Account> byUid(int uid) {
         return passwd.values().stream()
                 .filter(line -> line.uid() == uid)
                 .findFirst()
                 .map(this::account);
+    }
+
+    /** The id of a group; of two with the same name, the first. */
+    public OptionalInt gid(String group) {
+        return groups.stream()
+                .filter(line -> line.name().equals(group))
+                .mapToInt(AccountFiles.GroupLine::gid)
+                .findFirst();
+    }
+
+    /** Whether a group has this id. */
+    public boolean hasGroup(int gid) {
+        return groups.stream().anyMatch(line -> line.gid() == gid);
     }
 
     private Account account(AccountFiles.PasswdLine line) {
@@ -130,28 +147,35 @@ public final class Accounts {
         if (line == null) {
             return Optional.empty();
         }
-        Shadow own = new Shadow(line.password(), -1, -1, -1, -1);
+        Shadow own = Shadow.ageless(line.password());
         return Optional.of(line.password().equals(IN_SHADOW) ? shadow.getOrDefault(name.text(), own) : own);
     }
 
     /**
-     * What keeps a user out where no password is asked for. A locked account ({@code !}) is shut; one that merely has no
-     * password ({@code *}) is what a machine's user looks like that is meant to come by trust.
+     * What keeps a user out where no password is asked, as by trust; empty when nothing does. A {@code *} for a password, or
+     * none at all, is not a lock: it leaves trust as the one way in.
      *
      * @param day days since 1970-01-01
      */
-    public Optional<PasswordCheck.Fault> faultWithoutPassword(Account account, long day) {
-        Shadow known = password(new AccountName(account.name())).orElse(null);
-        if (known == null) {
+    public Optional<PasswordCheck.Fault> faultWithoutPassword(AccountName name, long day) {
+        Optional<Account> account = find(name);
+        if (account.isEmpty()) {
             return Optional.of(PasswordCheck.Fault.UNKNOWN_USER);
         }
-        if (known.hash().startsWith("!")) {
+        Shadow known = password(name).orElseThrow();
+        // an x without a line in shadow: nobody knows how that account stands
+        if (known.isLocked() || known.hash().equals(IN_SHADOW)) {
             return Optional.of(PasswordCheck.Fault.LOCKED);
         }
         if (!known.usableOn(day)) {
             return Optional.of(PasswordCheck.Fault.EXPIRED);
         }
-        return loginShell(account.shell()) ? Optional.empty() : Optional.of(PasswordCheck.Fault.SHELL);
+        return loginShell(account.get().shell()) ? Optional.empty() : Optional.of(PasswordCheck.Fault.SHELL);
+    }
+
+    /** For how many more days a user's password holds, where shadow(5) says that it is time to tell. */
+    public OptionalLong daysToTell(AccountName name, long day) {
+        return password(name).map(known -> known.daysToTell(day)).orElse(OptionalLong.empty());
     }
 
     /**
