@@ -6,11 +6,14 @@ import dev.doorman.authd.login.Answers;
 import dev.doorman.authd.server.AuthdServer;
 import dev.doorman.common.account.AccountStore;
 import dev.doorman.common.account.Crypt;
+import dev.doorman.common.account.NoLogin;
 import dev.doorman.common.account.PasswordCheck;
 import dev.doorman.common.settings.Settings;
 import dev.doorman.common.supervision.Supervision;
 import dev.doorman.common.trust.Trust;
 import dev.doorman.common.trust.TrustSettings;
+import dev.doorman.common.vault.FileVaultStore;
+import dev.doorman.common.vault.Vault;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
@@ -44,8 +47,11 @@ public class AuthdApplication implements HealthCheck {
             InstantSource clock = InstantSource.system();
             Directory directory = new Directory(config.etc(), store, new PasswordCheck(new Crypt()), clock);
             Trust trust = Trust.of(config.etc(), TrustSettings::standard);
-            server = AuthdServer.start(
-                    config.sockets(), config.privilegedUids(), new Answers(directory, trust, clock), registry);
+            FileVaultStore vaultFile = FileVaultStore.open(config.state());
+            Path key = config.state().resolve("keys").resolve("vault.key");
+            Vault vault = new Vault(vaultFile, vaultFile.keys(key), clock);
+            Answers answers = new Answers(directory, new NoLogin(accounts), trust, vault, clock);
+            server = AuthdServer.start(config.sockets(), config.privilegedUids(), answers, registry);
         } catch (IOException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }

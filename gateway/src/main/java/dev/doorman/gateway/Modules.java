@@ -38,6 +38,7 @@ record Modules(Path home, Path etc, Path state, GatewayKeys keys, AccountSource 
     Child authd() throws IOException {
         Map<String, String> environment = environment();
         environment.put("DOORMAN_AUTHD_ETC", etc.toString());
+        environment.put("DOORMAN_AUTHD_STATE", state.toString());
         environment.put("DOORMAN_AUTHD_SOCKETS", sockets().toString());
         environment.put("DOORMAN_AUTHD_PRIVILEGED_UIDS", String.valueOf(Libc.effectiveUid()));
         environment.put("DOORMAN_AUTHD_SUPERVISED", "true");

@@ -12,6 +12,10 @@ public interface AuthdConfig {
     @WithDefault("/etc/doorman")
     Path etc();
 
+    /** The folder that authd writes: the vault, and its key where no other is configured. */
+    @WithDefault("/var/lib/doorman")
+    Path state();
+
     /** The folder of the sockets. */
     @WithDefault("/run/doorman")
     Path sockets();

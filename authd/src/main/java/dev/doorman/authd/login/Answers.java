@@ -5,7 +5,9 @@ import dev.doorman.authd.domain.Directory;
 import dev.doorman.authd.server.Answerer;
 import dev.doorman.authd.server.Asker;
 import dev.doorman.authd.server.Question;
+import dev.doorman.common.account.NoLogin;
 import dev.doorman.common.trust.Trust;
+import dev.doorman.common.vault.Vault;
 import java.io.IOException;
 import java.time.InstantSource;
 
@@ -14,12 +16,14 @@ public final class Answers implements Answerer {
     private final Logins logins;
     private final TrustedLogins trusted;
     private final Contexts contexts;
+    private final StoredPasswords storedPasswords;
 
-    public Answers(Directory directory, Trust trust, InstantSource clock) {
+    public Answers(Directory directory, NoLogin noLogin, Trust trust, Vault vault, InstantSource clock) {
         ProvenLogins proven = new ProvenLogins(clock);
         this.logins = new Logins(directory, proven);
         this.trusted = new TrustedLogins(directory, trust);
-        this.contexts = new Contexts(directory, proven);
+        this.contexts = new Contexts(directory, noLogin, proven, new StoredProof(directory, vault));
+        this.storedPasswords = new StoredPasswords(directory, vault);
     }
 
     @Override
@@ -28,7 +32,9 @@ public final class Answers implements Answerer {
             case AUTHENTICATE -> logins.authenticate(message, asker);
             case TRUSTED -> trusted.trusted(message, asker);
             case CONTEXT -> contexts.context(message, asker);
-            case VAULT_STORE, VAULT_STATUS, VAULT_DELETE -> throw new IOException("there is no vault");
+            case VAULT_STORE -> storedPasswords.store(message, asker);
+            case VAULT_STATUS -> storedPasswords.status(message, asker);
+            case VAULT_DELETE -> storedPasswords.delete(message, asker);
         };
     }
 }

@@ -5,10 +5,14 @@ import dev.doorman.authd.domain.Directory;
 import dev.doorman.authd.server.Asker;
 import dev.doorman.authd.server.Question;
 import dev.doorman.common.account.Account;
+import dev.doorman.common.account.HomePath;
+import dev.doorman.common.account.NoLogin;
 import dev.doorman.common.authd.AuthdMessages;
 import dev.doorman.common.authd.ContextKind;
+import dev.doorman.common.authd.ContextNotice;
 import dev.doorman.common.authd.SecurityContext;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,26 +22,77 @@ import java.util.Set;
  */
 final class Contexts {
     private final Directory directory;
+    private final NoLogin noLogin;
     private final ProvenLogins proven;
+    private final StoredProof stored;
 
-    Contexts(Directory directory, ProvenLogins proven) {
+    Contexts(Directory directory, NoLogin noLogin, ProvenLogins proven, StoredProof stored) {
         this.directory = directory;
+        this.noLogin = noLogin;
         this.proven = proven;
+        this.stored = stored;
     }
 
     ObjectNode context(ObjectNode message, Asker asker) throws IOException {
         String user = AuthdMessages.text(message, "user");
         String connection = AuthdMessages.text(message, "connection");
         Audit audit = new Audit(Question.CONTEXT, asker, connection);
-        Optional<Account> account = directory.find(user);
-        if (account.isEmpty()) {
+        Optional<Account> found = directory.find(user);
+        if (found.isEmpty()) {
             audit.add("user", "-").answer("unknown");
             return AuthdMessages.object().put("answer", "unknown");
         }
-        audit.add("user", account.get().name());
-        ContextKind kind =
-                proven.take(asker, connection, account.get().name()) ? ContextKind.FULL : ContextKind.LIMITED;
-        audit.answer(AuthdMessages.kind(kind));
-        return AuthdMessages.context(new SecurityContext(account.get(), kind, Set.of()));
+        Account account = found.get();
+        audit.add("user", account.name());
+        // taken even where nobody gets in: a proof is not kept for a later question
+        boolean typed = proven.take(asker, connection, account.name());
+        Optional<String> closed = account.uid() == 0 ? Optional.empty() : noLogin.text();
+        if (closed.isPresent()) {
+            audit.answer("nologin");
+            return AuthdMessages.object().put("answer", "nologin").put("text", closed.get());
+        }
+        SecurityContext context = typed
+                ? at(account, ContextKind.FULL, EnumSet.noneOf(ContextNotice.class))
+                : byVault(account, audit);
+        audit.answer(AuthdMessages.kind(context.kind()));
+        return AuthdMessages.context(context);
+    }
+
+    private SecurityContext byVault(Account account, Audit audit) throws IOException {
+        StoredProof.Standing standing = stored.of(account);
+        audit.add("vault", standing.label());
+        Set<ContextNotice> notices = EnumSet.noneOf(ContextNotice.class);
+        return switch (standing) {
+            case GOOD -> at(account, ContextKind.FULL, notices);
+            case NONE, UNREACHABLE -> at(account, ContextKind.LIMITED, notices);
+            case STALE -> {
+                notices.add(ContextNotice.STALE_PASSWORD);
+                yield at(account, ContextKind.LIMITED, notices);
+            }
+            case UNREADABLE -> {
+                notices.add(ContextNotice.UNREADABLE_PASSWORD);
+                yield at(account, ContextKind.LIMITED, notices);
+            }
+        };
+    }
+
+    /** The context with the home that it gets. */
+    private static SecurityContext at(Account account, ContextKind kind, Set<ContextNotice> notices) {
+        HomePath home = HomePath.of(account.home());
+        String path =
+                switch (home) {
+                    case HomePath.Local(String local) -> local;
+                    case HomePath.Network network when kind == ContextKind.FULL -> network.path();
+                    case HomePath.Network _ -> {
+                        notices.add(ContextNotice.NO_NETWORK_HOME);
+                        yield "/";
+                    }
+                    case HomePath.DriveLetter _ -> {
+                        notices.add(ContextNotice.DRIVE_LETTER);
+                        yield "/";
+                    }
+                    case null -> "/";
+                };
+        return new SecurityContext(account.withHome(path), kind, notices);
     }
 }

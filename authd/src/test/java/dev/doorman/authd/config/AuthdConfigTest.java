@@ -14,6 +14,7 @@ class AuthdConfigTest {
     void testDefaults() {
         AuthdConfig config = config(Map.of());
         assertThat(config.etc()).isEqualTo(Path.of("/etc/doorman"));
+        assertThat(config.state()).isEqualTo(Path.of("/var/lib/doorman"));
         assertThat(config.sockets()).isEqualTo(Path.of("/run/doorman"));
         assertThat(config.privilegedUids()).containsExactly(0);
         assertThat(config.supervised()).isFalse();
@@ -23,10 +24,12 @@ class AuthdConfigTest {
     void testExplicitMappings() {
         AuthdConfig config = config(Map.of(
                 "DOORMAN_AUTHD_ETC", "/srv/etc",
+                "DOORMAN_AUTHD_STATE", "/srv/state",
                 "DOORMAN_AUTHD_SOCKETS", "/srv/run",
                 "DOORMAN_AUTHD_PRIVILEGED_UIDS", "0,1000",
                 "DOORMAN_AUTHD_SUPERVISED", "true"));
         assertThat(config.etc()).isEqualTo(Path.of("/srv/etc"));
+        assertThat(config.state()).isEqualTo(Path.of("/srv/state"));
         assertThat(config.sockets()).isEqualTo(Path.of("/srv/run"));
         assertThat(config.privilegedUids()).containsExactlyInAnyOrder(0, 1000);
         assertThat(config.supervised()).isTrue();

@@ -12,17 +12,22 @@ import dev.doorman.authd.server.Question;
 import dev.doorman.authd.server.Standing;
 import dev.doorman.common.account.AccountStore;
 import dev.doorman.common.account.Crypt;
+import dev.doorman.common.account.NoLogin;
 import dev.doorman.common.account.PasswordCheck;
+import dev.doorman.common.account.PasswordHasher;
 import dev.doorman.common.authd.AuthdMessages;
 import dev.doorman.common.authd.MalformedMessageException;
 import dev.doorman.common.trust.HomeRhosts;
 import dev.doorman.common.trust.Trust;
 import dev.doorman.common.trust.TrustSettings;
+import dev.doorman.common.vault.FileVaultStore;
+import dev.doorman.common.vault.Vault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,6 +148,32 @@ class AnswersTest {
         return AuthdMessages.object().put("user", user).put("connection", "00112233445566778899aabbccddeeff");
     }
 
+    /** Counted, not timed: one hash each, by the method and with the work that this system's hashes have. */
+    @ParameterizedTest
+    @ValueSource(strings = {"john", "nobody", "-froot", "", "root", "shut", "john\0", "ended"})
+    void everyAnswerCostsTheSameWork(String user) throws IOException {
+        List<String> settings = new ArrayList<>();
+        Crypt crypt = new Crypt();
+        PasswordHasher counting = new PasswordHasher() {
+            @Override
+            public String hash(byte[] password, String setting) {
+                settings.add(setting);
+                return crypt.hash(password, setting);
+            }
+
+            @Override
+            public String setting(String method) {
+                return crypt.setting(method);
+            }
+        };
+        Answers answers = answers(new PasswordCheck(counting));
+        for (String password : List.of(SECRET, "wrong", "")) {
+            var _ = answers.answer(Question.AUTHENTICATE, question(user, password), ASKER);
+            assertThat(settings).singleElement().asString().startsWith("$y$j9T$");
+            settings.clear();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"user", "password", "client", "connection"})
     void aQuestionLacksNothing(String field) {
@@ -194,10 +225,16 @@ class AnswersTest {
         return answers().answer(Question.AUTHENTICATE, question(user, password), ASKER);
     }
 
-    private Answers answers() {
-        PasswordCheck check = new PasswordCheck(new Crypt());
+    private Answers answers() throws IOException {
+        return answers(new PasswordCheck(new Crypt()));
+    }
+
+    private Answers answers(PasswordCheck check) throws IOException {
         Trust trust = new Trust(etc, TrustSettings::standard, new NoHostNames(), new HomeRhosts(), () -> now);
-        return new Answers(new Directory(etc, new AccountStore(etc), check, () -> now), trust, () -> now);
+        Directory directory = new Directory(etc, new AccountStore(etc), check, () -> now);
+        FileVaultStore store = FileVaultStore.open(etc);
+        Vault vault = new Vault(store, store.keys(etc.resolve("vault.key")), () -> now);
+        return new Answers(directory, new NoLogin(etc), trust, vault, () -> now);
     }
 
     private static ObjectNode question(String user, String password) {

@@ -13,4 +13,9 @@ public record Account(String name, int uid, int gid, List<Integer> groups, Strin
     public Account {
         groups = List.copyOf(groups);
     }
+
+    /** The same user with another home directory. */
+    public Account withHome(String path) {
+        return new Account(name, uid, gid, groups, path, shell);
+    }
 }

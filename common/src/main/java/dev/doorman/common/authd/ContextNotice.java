@@ -4,6 +4,8 @@ package dev.doorman.common.authd;
 public enum ContextNotice {
     /** The password in the vault is not the user's any more. */
     STALE_PASSWORD("stale-password", "Your stored password is out of date: run regpwd."),
+    /** The password in the vault cannot be opened: its key is gone, or it was altered. */
+    UNREADABLE_PASSWORD("unreadable-password", "Your stored password cannot be read any more: run regpwd."),
     /** The home is on the network, where a limited context cannot go. */
     NO_NETWORK_HOME("no-network-home", "No network home in a limited context: run regpwd to store your password."),
     /** The home is given by a drive letter. */

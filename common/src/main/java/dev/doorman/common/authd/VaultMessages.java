@@ -26,6 +26,7 @@ public final class VaultMessages {
     public static final String DELETE = "vault-delete";
 
     private static final String NONE = "none";
+    private static final String UNREADABLE = "unreadable";
 
     private VaultMessages() {}
 
@@ -49,6 +50,8 @@ public final class VaultMessages {
                         .put("state", state.label())
                         .put("version", version)
                         .put("stored", stored.toString());
+            case VaultResult.Unreadable _ ->
+                answer.put("answer", "status").put("state", UNREADABLE);
             case VaultResult.Deleted _ -> answer.put("answer", "deleted");
             case VaultResult.None _ -> answer.put("answer", NONE);
             case VaultResult.Failed(VaultFault fault) ->
@@ -84,6 +87,9 @@ public final class VaultMessages {
     private static VaultResult.Status entry(ObjectNode answer, String state) throws MalformedMessageException {
         if (state.equals(NONE)) {
             return new VaultResult.None();
+        }
+        if (state.equals(UNREADABLE)) {
+            return new VaultResult.Unreadable();
         }
         try {
             return new VaultResult.Entry(

@@ -9,7 +9,7 @@ public sealed interface VaultResult {
     sealed interface Store extends VaultResult permits Stored, Refused, Failed {}
 
     /** To asking how it stands. */
-    sealed interface Status extends VaultResult permits Entry, None, Failed {}
+    sealed interface Status extends VaultResult permits Entry, Unreadable, None, Failed {}
 
     /** To deleting it. */
     sealed interface Deletion extends VaultResult permits Deleted, None, Failed {}
@@ -34,6 +34,9 @@ public sealed interface VaultResult {
      * @param stored when
      */
     record Entry(VaultState state, long version, Instant stored) implements Status {}
+
+    /** There is one that does not open: its key is gone, or it was altered. What it says of itself is not to be believed. */
+    record Unreadable() implements Status {}
 
     /** It is deleted. */
     record Deleted() implements Deletion {}

@@ -2,12 +2,10 @@ package dev.doorman.common.authd;
 
 /** What a stored password is worth. */
 public enum VaultState {
-    /** It was right when it was last used, or stored. */
+    /** It is the user's password. */
     GOOD("good"),
-    /** It was found to be the user's password no more. */
-    STALE("stale"),
-    /** No key that authd has opens it. */
-    UNREADABLE("unreadable");
+    /** It is the user's password no more, or the account may not be used. */
+    STALE("stale");
 
     private final String label;
 
