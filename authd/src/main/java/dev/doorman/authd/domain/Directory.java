@@ -66,7 +66,7 @@ public final class Directory {
     /** What keeps a user out even where no password is asked for. */
     public Optional<PasswordCheck.Fault> faultWithoutPassword(Account account) throws IOException {
         Accounts accounts = store.current();
-        return accounts.faultWithoutPassword(new AccountName(account.name()), today());
+        return accounts.faultWithoutPassword(account, today());
     }
 
     private long today() {

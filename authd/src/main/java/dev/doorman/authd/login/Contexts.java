@@ -51,9 +51,8 @@ final class Contexts {
             audit.answer("nologin");
             return AuthdMessages.object().put("answer", "nologin").put("text", closed.get());
         }
-        SecurityContext context = typed
-                ? at(account, ContextKind.FULL, EnumSet.noneOf(ContextNotice.class))
-                : byVault(account, audit);
+        SecurityContext context =
+                typed ? at(account, ContextKind.FULL, EnumSet.noneOf(ContextNotice.class)) : byVault(account, audit);
         audit.answer(AuthdMessages.kind(context.kind()));
         return AuthdMessages.context(context);
     }
@@ -79,20 +78,19 @@ final class Contexts {
     /** The context with the home that it gets. */
     private static SecurityContext at(Account account, ContextKind kind, Set<ContextNotice> notices) {
         HomePath home = HomePath.of(account.home());
-        String path =
-                switch (home) {
-                    case HomePath.Local(String local) -> local;
-                    case HomePath.Network network when kind == ContextKind.FULL -> network.path();
-                    case HomePath.Network _ -> {
-                        notices.add(ContextNotice.NO_NETWORK_HOME);
-                        yield "/";
-                    }
-                    case HomePath.DriveLetter _ -> {
-                        notices.add(ContextNotice.DRIVE_LETTER);
-                        yield "/";
-                    }
-                    case null -> "/";
-                };
+        String path = switch (home) {
+            case HomePath.Local(String local) -> local;
+            case HomePath.Network network when kind == ContextKind.FULL -> network.path();
+            case HomePath.Network _ -> {
+                notices.add(ContextNotice.NO_NETWORK_HOME);
+                yield "/";
+            }
+            case HomePath.DriveLetter _ -> {
+                notices.add(ContextNotice.DRIVE_LETTER);
+                yield "/";
+            }
+            case null -> "/";
+        };
         return new SecurityContext(account.withHome(path), kind, notices);
     }
 }

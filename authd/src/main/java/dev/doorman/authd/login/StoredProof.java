@@ -55,8 +55,8 @@ final class StoredProof {
                 LOG.warnf("vault entry does not open user=%s reason=%s", account.name(), fault.label());
                 yield Standing.UNREADABLE;
             }
-            case Found.Stored(VaultedPassword password, _) -> {
-                try (password) {
+            case Found.Stored stored -> {
+                try (VaultedPassword password = stored.password()) {
                     yield directory.verify(account, password.bytes()) instanceof Judgement.Right
                             ? Standing.GOOD
                             : Standing.STALE;

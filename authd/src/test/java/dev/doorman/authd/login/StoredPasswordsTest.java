@@ -78,7 +78,8 @@ class StoredPasswordsTest {
         assertThat(status("", JOHN)).hasToString(NONE);
         assertThat(store("", SECRET, JOHN)).hasToString(STORED);
         assertThat(status("john", JOHN))
-                .hasToString("{\"answer\":\"status\",\"state\":\"good\",\"version\":1,\"stored\":\"2026-01-02T03:04:05Z\"}");
+                .hasToString(
+                        "{\"answer\":\"status\",\"state\":\"good\",\"version\":1,\"stored\":\"2026-01-02T03:04:05Z\"}");
         assertThat(store("john", SECRET, JOHN).path("version").asInt()).isEqualTo(2);
         assertThat(delete("john", JOHN)).hasToString("{\"answer\":\"deleted\"}");
         assertThat(delete("john", JOHN)).hasToString("{\"answer\":\"none\"}");
@@ -176,7 +177,8 @@ class StoredPasswordsTest {
         assertThat(context("mary"))
                 .contains("\"context\":\"full\"", "\"home\":\"/net/nas/homes/mary\"", "\"notices\":[]");
         var _ = store("drive", SECRET, ROOT);
-        assertThat(context("drive")).contains("\"context\":\"full\"", "\"home\":\"/\"", "\"notices\":[\"drive-letter\"]");
+        assertThat(context("drive"))
+                .contains("\"context\":\"full\"", "\"home\":\"/\"", "\"notices\":[\"drive-letter\"]");
     }
 
     @Test

@@ -109,7 +109,7 @@ public final class Accounts {
         return line == null ? Optional.empty() : Optional.of(account(line));
     }
 
-    /** The user of an id; of two, the first in the file, as getpwuid(3) has it. */
+    /** The user of a uid; the first, where several share it. */
     public Optional<Account> byUid(int uid) {
         return passwd.values().stream()
                 .filter(line -> line.uid() == uid)
@@ -152,17 +152,16 @@ public final class Accounts {
     }
 
     /**
-     * What keeps a user out where no password is asked, as by trust; empty when nothing does. A {@code *} for a password, or
-     * none at all, is not a lock: it leaves trust as the one way in.
+     * What keeps a user out where no password is asked, as by trust; empty when nothing does. A locked account ({@code !}) is
+     * shut; one that merely has no password ({@code *}) is what an account looks like that is meant to come by trust.
      *
      * @param day days since 1970-01-01
      */
-    public Optional<PasswordCheck.Fault> faultWithoutPassword(AccountName name, long day) {
-        Optional<Account> account = find(name);
-        if (account.isEmpty()) {
+    public Optional<PasswordCheck.Fault> faultWithoutPassword(Account account, long day) {
+        Shadow known = password(new AccountName(account.name())).orElse(null);
+        if (known == null) {
             return Optional.of(PasswordCheck.Fault.UNKNOWN_USER);
         }
-        Shadow known = password(name).orElseThrow();
         // an x without a line in shadow: nobody knows how that account stands
         if (known.isLocked() || known.hash().equals(IN_SHADOW)) {
             return Optional.of(PasswordCheck.Fault.LOCKED);
@@ -170,7 +169,7 @@ public final class Accounts {
         if (!known.usableOn(day)) {
             return Optional.of(PasswordCheck.Fault.EXPIRED);
         }
-        return loginShell(account.get().shell()) ? Optional.empty() : Optional.of(PasswordCheck.Fault.SHELL);
+        return loginShell(account.shell()) ? Optional.empty() : Optional.of(PasswordCheck.Fault.SHELL);
     }
 
     /** For how many more days a user's password holds, where shadow(5) says that it is time to tell. */

@@ -50,8 +50,7 @@ public final class VaultMessages {
                         .put("state", state.label())
                         .put("version", version)
                         .put("stored", stored.toString());
-            case VaultResult.Unreadable _ ->
-                answer.put("answer", "status").put("state", UNREADABLE);
+            case VaultResult.Unreadable _ -> answer.put("answer", "status").put("state", UNREADABLE);
             case VaultResult.Deleted _ -> answer.put("answer", "deleted");
             case VaultResult.None _ -> answer.put("answer", NONE);
             case VaultResult.Failed(VaultFault fault) ->

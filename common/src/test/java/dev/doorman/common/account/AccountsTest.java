@@ -144,7 +144,8 @@ class AccountsTest {
     })
     void whatKeepsAUserOutWhereNoPasswordIsAsked(String passwd, String shadow, String fault) {
         Accounts accounts = Accounts.of(List.of(passwd), List.of(), List.of(shadow), null);
-        assertThat(accounts.faultWithoutPassword(NAME, 20_000)
+        Account john = accounts.find(NAME).orElseGet(() -> new Account("john", 1, 1, List.of(1), "/", "/bin/sh"));
+        assertThat(accounts.faultWithoutPassword(john, 20_000)
                         .map(PasswordCheck.Fault::label)
                         .orElse(""))
                 .isEqualTo(fault);

@@ -132,7 +132,8 @@ class VaultClientTest {
         }
         List<VaultResult.Status> states = List.of(
                 new VaultResult.Entry(VaultState.GOOD, 1, STORED),
-                new VaultResult.Entry(VaultState.UNREADABLE, 2, STORED),
+                new VaultResult.Entry(VaultState.STALE, 2, STORED),
+                new VaultResult.Unreadable(),
                 new VaultResult.None(),
                 new VaultResult.Failed(VaultFault.UNKNOWN_USER));
         for (VaultResult.Status status : states) {
