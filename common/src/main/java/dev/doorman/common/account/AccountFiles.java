@@ -47,11 +47,13 @@ final class AccountFiles {
 
     static Map<String, PasswdLine> passwd(List<String> lines, String file) {
         Map<String, PasswdLine> found = new LinkedHashMap<>();
-        each(lines, file, PASSWD_FIELDS, fields -> {
+        each(lines, file, AccountFiles::passwdFields, fields -> {
             int uid = id(fields[2]);
             int gid = id(fields[3]);
             String shell = fields[6].isEmpty() ? "/bin/sh" : fields[6];
-            if (AccountName.of(fields[0]) == null || !isPath(fields[5]) || !isPath(shell)) {
+            if (AccountName.of(fields[0]) == null
+                    || HomePath.of(fields[5]) == null
+                    || !(HomePath.of(shell) instanceof HomePath.Local)) {
                 throw new IllegalArgumentException("name, home or shell");
             }
             found.putIfAbsent(fields[0], new PasswdLine(fields[0], fields[1], uid, gid, fields[5], shell));
@@ -61,7 +63,7 @@ final class AccountFiles {
 
     static List<GroupLine> group(List<String> lines, String file) {
         List<GroupLine> found = new ArrayList<>();
-        each(lines, file, GROUP_FIELDS, fields -> {
+        each(lines, file, line -> fields(line, GROUP_FIELDS), fields -> {
             Set<String> members = fields[3].isEmpty() ? Set.of() : new TreeSet<>(List.of(fields[3].split(",", -1)));
             found.add(new GroupLine(id(fields[2]), members));
         });
@@ -73,7 +75,7 @@ final class AccountFiles {
         each(
                 lines,
                 file,
-                SHADOW_FIELDS,
+                line -> fields(line, SHADOW_FIELDS),
                 fields -> found.putIfAbsent(
                         fields[0],
                         new Shadow(fields[1], day(fields[2]), day(fields[4]), day(fields[6]), day(fields[7]))));
@@ -86,13 +88,19 @@ final class AccountFiles {
         return lines == null ? List.of() : lines;
     }
 
-    /** The lines of a file; null where it is not there, which is not the same as an empty one. */
+    /**
+     * The lines of a file; null where it is not there, which is not the same as an empty one. They are UTF-8; what is not
+     * reads as U+FFFD, which no home, shell or name may have in it. Elsewhere in a line it is no matter: a full name may be
+     * as old as it likes.
+     */
     static @Nullable List<String> linesOrNull(Path file) throws IOException {
         try {
             if (Files.size(file) > MAX_BYTES) {
                 throw new IOException(file + ": longer than " + MAX_BYTES + " bytes");
             }
-            return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         } catch (NoSuchFileException e) {
             return null;
         }
@@ -103,7 +111,12 @@ final class AccountFiles {
         void take(String[] fields);
     }
 
-    private static void each(List<String> lines, String file, int fieldCount, Line line) {
+    @FunctionalInterface
+    private interface Split {
+        String[] fields(String line);
+    }
+
+    private static void each(List<String> lines, String file, Split split, Line line) {
         for (int i = 0; i < lines.size(); i++) {
             String text = lines.get(i);
             if (text.isBlank() || text.startsWith("#")) {
@@ -113,21 +126,34 @@ final class AccountFiles {
                 LOG.warnf("account line left out file=%s line=%d", file, i + 1);
                 continue;
             }
-            String[] fields = text.split(":", -1);
             try {
-                if (fields.length != fieldCount) {
-                    throw new IllegalArgumentException("fields");
-                }
-                line.take(fields);
+                line.take(split.fields(text));
             } catch (IllegalArgumentException e) {
                 LOG.warnf("account line left out file=%s line=%d", file, i + 1);
             }
         }
     }
 
-    /** Absolute, and nothing in it that no file name of the system can hold or that would break a line. */
-    private static boolean isPath(String text) {
-        return text.startsWith("/") && text.chars().noneMatch(c -> c < ' ' || c == 0x7f);
+    /**
+     * A home on a drive has the separator in it: {@code C:\Users\john} makes eight fields of seven. It is put together again,
+     * that its user can be told what is wrong, and is not just unknown.
+     */
+    private static String[] passwdFields(String line) {
+        String[] fields = line.split(":", -1);
+        boolean drive = fields.length == PASSWD_FIELDS + 1 && fields[5].length() == 1 && fields[6].startsWith("\\");
+        return drive
+                ? new String[] {
+                    fields[0], fields[1], fields[2], fields[3], fields[4], fields[5] + ":" + fields[6], fields[7]
+                }
+                : fields(line, PASSWD_FIELDS);
+    }
+
+    private static String[] fields(String line, int count) {
+        String[] fields = line.split(":", -1);
+        if (fields.length != count) {
+            throw new IllegalArgumentException("fields");
+        }
+        return fields;
     }
 
     private static int id(String text) {

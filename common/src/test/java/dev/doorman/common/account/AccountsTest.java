@@ -2,6 +2,7 @@ package dev.doorman.common.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,6 +61,14 @@ class AccountsTest {
                 "john:x:1000:100::/home/john:sh",
                 "john:x:1000:100::/home/john:/bin/sh\0",
                 "john:x:1000:100::/home\u007f:/bin/sh",
+                "john:x:1000:100::/home/J\ufffdrg:/bin/sh",
+                "john:x:1000:100::\\\\nas\\share\\..\\john:/bin/sh",
+                "john:x:1000:100::C:home:/bin/sh",
+                "john:x:1000:100::CD:\\home:/bin/sh",
+                "john:x:1000:100::C:\\home:/bin/sh:more",
+                "john:x:1000:100::C:\\home",
+                "john:x:1000:100::/home/john:C:\\sh",
+                "john:x:1000:100::/home/john:\\\\nas\\share\\sh",
                 "+john:x:1000:100:::",
                 "-john:x:1000:100::/home/john:/bin/sh",
                 ":x:1000:100::/home/john:/bin/sh",
@@ -68,6 +77,25 @@ class AccountsTest {
         Accounts accounts = accounts(List.of(line, "next:x:1001:100::/:/bin/sh"), List.of());
         assertThat(accounts.find(NAME)).isEmpty();
         assertThat(accounts.find(new AccountName("next"))).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\\\nas\\homes\\john", "C:\\Users\\john", "/home/Jörg"})
+    void aHomeIsWhatItsFieldSays(String home) {
+        Accounts accounts = accounts(List.of("john:x:1000:100::" + home + ":/bin/sh"), List.of());
+        assertThat(accounts.find(NAME)).contains(new Account("john", 1000, 100, List.of(100), home, "/bin/sh"));
+    }
+
+    @Test
+    void homesAreUtf8AndFullNamesAreWhatTheyAre(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("passwd"), "john:x:1000:100:John:/home/Jörg:/bin/sh\n");
+        assertThat(Accounts.load(folder).find(NAME)).map(Account::home).contains("/home/Jörg");
+        byte[] old = "john:x:1000:100:Jörg:/home/john:/bin/sh\n".getBytes(StandardCharsets.ISO_8859_1);
+        Files.write(folder.resolve("passwd"), old);
+        assertThat(Accounts.load(folder).find(NAME)).map(Account::home).contains("/home/john");
+        byte[] malformed = "john:x:1000:100:John:/home/Jörg:/bin/sh\n".getBytes(StandardCharsets.ISO_8859_1);
+        Files.write(folder.resolve("passwd"), malformed);
+        assertThat(Accounts.load(folder).find(NAME)).isEmpty();
     }
 
     @Test
