@@ -18,9 +18,11 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,8 +84,10 @@ class SambaIT {
     }
 
     @Test
-    void aReadOnlyShareShowsNotWhoseAFileIs() throws Exception {
-        rhosts(samba.home("shown"), CONTENT);
+    void aReadOnlyShareWillDo() throws Exception {
+        Path file = rhosts(samba.home("shown"), CONTENT);
+        assertThat(read("readonly\\shown")).isInstanceOf(Reading.Found.class);
+        SambaServer.give(file, "news", "rw-r--r--");
         assertThat(read("readonly\\shown")).isEqualTo(unusable("owned by another"));
     }
 
@@ -96,14 +100,6 @@ class SambaIT {
                 .isEqualTo(refused);
         assertThat(smb.read(user("stranger"), network("homes$\\wrong"), PASSWORD))
                 .isEqualTo(refused);
-    }
-
-    @Test
-    void anEmptyPasswordOrNameIsNotEvenTried() {
-        SmbRhosts smb = new SmbRhosts(1, null);
-        Reading untried = unusable("no name or no password for the file server");
-        assertThat(smb.read(user("games"), network("homes$\\x"), new byte[0])).isEqualTo(untried);
-        assertThat(smb.read(user("CORP+"), network("homes$\\x"), PASSWORD)).isEqualTo(untried);
     }
 
     @Test
@@ -247,14 +243,34 @@ class SambaIT {
     }
 
     @Test
-    void whoIsBetweenCanChangeNothing(@TempDir Path other) throws Exception {
-        try (SambaServer server = SambaServer.start(other, "server smb encrypt = off");
-                Meddler meddler = new Meddler(server.port(), "192.0.2.10", "192.0.2.66")) {
+    void whoIsBetweenCanChangeNoByteOfTheFile() throws Exception {
+        assertThat(meddled("server smb encrypt = off", Meddler.replacing("192.0.2.10", "192.0.2.66")))
+                .isEqualTo(unusable("the file server does not answer as it should, or in time"));
+    }
+
+    @Test
+    void whoIsBetweenCanMakeNobodyOrAGuestOfTheUserInVain() throws Exception {
+        Reading guest = unusable("the file server takes the user for a guest");
+        assertThat(meddled("server smb encrypt = off", Meddler.sessionFlags(1))).isEqualTo(guest);
+        assertThat(meddled("server smb encrypt = off", Meddler.sessionFlags(2))).isEqualTo(guest);
+    }
+
+    /** Where answers are to be encrypted, one that is neither that nor signed is none. */
+    @Test
+    void whoIsBetweenCanAnswerNothingInThePlain() throws Exception {
+        assertThat(meddled("server smb encrypt = desired", Meddler.forging(3)))
+                .isEqualTo(unusable("the file server does not answer as it should, or in time"));
+    }
+
+    private static Reading meddled(String global, UnaryOperator<byte[]> change) throws Exception {
+        Path own = Files.createTempDirectory(folder, "between");
+        try (SambaServer server = SambaServer.start(own, global);
+                Meddler meddler = new Meddler(server.port(), change)) {
             rhosts(server.home("john"), CONTENT);
-            SmbRhosts smb = new SmbRhosts(meddler.port(), null);
-            assertThat(smb.read(user("games"), network("homes$\\john"), PASSWORD))
-                    .isEqualTo(unusable("the file server does not answer as it should, or in time"));
+            SmbRhosts smb = new SmbRhosts(meddler.port(), null, Duration.ofSeconds(3));
+            Reading reading = smb.read(user("games"), network("homes$\\john"), PASSWORD);
             assertThat(meddler.changed()).as("it had its chance").isPositive();
+            return reading;
         }
     }
 
