@@ -79,7 +79,10 @@ public final class SmbRhosts {
         }
     }
 
-    /** The library keeps a copy of the characters, which is the one that is wiped in the end. */
+    /**
+     * The library keeps a copy of the characters, which is the one that is wiped in the end. It also makes Strings of it on
+     * the way to the proof; these nothing holds once it is made, but nobody wipes them either.
+     */
     private static AuthenticationContext credentials(UserName name, byte[] password) {
         CharBuffer text = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(password));
         char[] characters = new char[text.remaining()];

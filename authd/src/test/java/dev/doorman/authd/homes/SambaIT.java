@@ -262,6 +262,30 @@ class SambaIT {
                 .isEqualTo(unusable("the file server does not answer as it should, or in time"));
     }
 
+    /** A heap dump of what is alive has no password in it, neither as bytes nor as UTF-16; but it has what it is to have. */
+    @Test
+    void nothingIsKeptOfThePassword(@TempDir Path other) throws Exception {
+        byte[] password = HeapText.random();
+        byte[] kept = HeapText.random();
+        try (SambaServer server = SambaServer.start(other)) {
+            server.password(password);
+            rhosts(server.home("john"), CONTENT);
+            SmbRhosts smb = new SmbRhosts(server.port(), null);
+            for (int i = 0; i < 20; i++) {
+                assertThat(smb.read(user("games"), network("homes$\\john"), password))
+                        .isInstanceOf(Reading.Found.class);
+            }
+            HeapText sought = HeapText.of(password);
+            HeapText control = HeapText.of(kept);
+            Arrays.fill(password, (byte) 0);
+            Path dump = HeapText.dump(other);
+            assertThat(sought.isIn(dump)).as("the password").isFalse();
+            assertThat(control.isIn(dump)).as("another text").isTrue();
+            assertThat(kept).as("alive till here, and so is what read it").isNotEmpty();
+            assertThat(smb).isNotNull();
+        }
+    }
+
     private static Reading meddled(String global, UnaryOperator<byte[]> change) throws Exception {
         Path own = Files.createTempDirectory(folder, "between");
         try (SambaServer server = SambaServer.start(own, global);

@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -51,18 +52,28 @@ final class SambaServer implements AutoCloseable {
         int port = freePort();
         Path configuration = folder.resolve("smb.conf");
         Files.writeString(configuration, configuration(folder, port, String.join("\n", global)));
-        Tools.Output added = Tools.run(
-                (PASSWORD + "\n" + PASSWORD + "\n").getBytes(StandardCharsets.UTF_8),
-                List.of("smbpasswd", "-c", configuration.toString(), "-s", "-a", USER));
-        assertThat(added.status()).as(added.text()).isZero();
         Process smbd = new ProcessBuilder("smbd", "--foreground", "-s", configuration.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile())
                 .start();
         SambaServer server = new SambaServer(folder, port, smbd);
+        server.password(PASSWORD.getBytes(StandardCharsets.UTF_8));
         await().atMost(Duration.ofSeconds(30)).until(() -> !smbd.isAlive() || server.listens());
         assertThat(smbd.isAlive()).as("smbd runs; %s", folder).isTrue();
         return server;
+    }
+
+    /** Gives the user another password. */
+    void password(byte[] password) throws IOException, InterruptedException {
+        byte[] twice = new byte[2 * password.length + 2];
+        for (int start : new int[] {0, password.length + 1}) {
+            System.arraycopy(password, 0, twice, start, password.length);
+            twice[start + password.length] = '\n';
+        }
+        Tools.Output changed = Tools.run(
+                twice, List.of("smbpasswd", "-c", folder.resolve("smb.conf").toString(), "-s", "-a", USER));
+        assertThat(changed.status()).as(changed.text()).isZero();
+        Arrays.fill(twice, (byte) 0);
     }
 
     int port() {

@@ -20,7 +20,8 @@ enum Key {
     CALLBACK_PASSIVE_PORTS("callback-passive-ports", "30000-30099", Kind.PORTS),
     CALLBACK_ADVERTISE("callback-advertise", "", Kind.ADVERTISED),
     ACCOUNTS("accounts", "etc", Kind.ACCOUNT_SOURCE),
-    ROOT_LOGIN("root-login", "false", Kind.BOOLEAN);
+    ROOT_LOGIN("root-login", "false", Kind.BOOLEAN),
+    SMB_PORT("smb-port", "445", Kind.PORT);
 
     private final String pattern;
     private final String standard;
@@ -35,6 +36,7 @@ enum Key {
         BOOLEAN("true or false"),
         ACCOUNT_SOURCE("etc or system"),
         DIAL_POLICY("reserved, ftp-data, any or none"),
+        PORT("a port from 1 to 65535"),
         PORTS("a range of ports such as 30000-30099"),
         ADVERTISED("addresses with a comma between each two, each ADDRESS, or LISTENED=ADDRESS of the same family");
 
@@ -69,6 +71,7 @@ enum Key {
             case BOOLEAN -> Values.bool(text);
             case ACCOUNT_SOURCE -> Values.constant(AccountSource.class, text);
             case DIAL_POLICY -> Values.constant(DialPolicy.class, text);
+            case PORT -> Values.port(text);
             case PORTS -> PortRange.parse(text);
             case ADVERTISED -> AdvertisedAddresses.parse(text);
         };

@@ -139,6 +139,11 @@ public final class Settings {
         return get(Key.ROOT_LOGIN, "", Boolean.class);
     }
 
+    /** Where the file servers listen that homes are on. */
+    public int smbPort() {
+        return get(Key.SMB_PORT, "", Integer.class);
+    }
+
     private <T> T get(Key key, String service, Class<T> type) {
         @Nullable Object value = values.get(key.of(service));
         @Nullable Object held = value == null ? key.parse(key.standard()) : value;
