@@ -44,7 +44,8 @@ enum Key {
     DOMAIN_HOME("domain.*.home", "/home/{user}", Kind.USER_PATTERN),
     DOMAIN_SHELL("domain.*.shell", "/bin/sh", Kind.PATH),
     DOMAIN_TIMEOUT("domain.*.timeout", "5s", Kind.DURATION),
-    DOMAIN_MINIMUM_ID("domain.*.minimum-id", "1000", Kind.COUNT);
+    DOMAIN_MINIMUM_ID("domain.*.minimum-id", "1000", Kind.COUNT),
+    SMB_PORT("smb-port", "445", Kind.PORT);
 
     private final String pattern;
     private final String standard;
@@ -62,6 +63,7 @@ enum Key {
         VAULT_PLACE("file or kubernetes"),
         VAULT_KEY("the path of a file from / on, or $ and the name of an environment variable"),
         KUBERNETES_NAME("a name of Kubernetes: lower-case letters, digits and dashes"),
+        PORT("a port from 1 to 65535"),
         PORTS("a range of ports such as 30000-30099"),
         DOMAIN("a domain such as CORP, in capitals, and not LOCAL"),
         HOST_NAME("a domain such as example.com"),
@@ -107,6 +109,7 @@ enum Key {
             case VAULT_PLACE -> Values.constant(VaultSettings.Place.class, text);
             case VAULT_KEY -> VaultSettings.KeySource.parse(text);
             case KUBERNETES_NAME -> Values.kubernetesName(text);
+            case PORT -> Values.port(text);
             case PORTS -> PortRange.parse(text);
             case DOMAIN -> Values.domain(text);
             case HOST_NAME -> Values.hostName(text);

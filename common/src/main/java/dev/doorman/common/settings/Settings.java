@@ -203,6 +203,11 @@ public final class Settings {
         return values.containsKey(key.of(name));
     }
 
+    /** Where the file servers listen that homes are on. */
+    public int smbPort() {
+        return get(Key.SMB_PORT, "", Integer.class);
+    }
+
     <T> T get(Key key, String service, Class<T> type) {
         @Nullable Object value = values.get(key.of(service));
         @Nullable Object held = value == null ? key.parse(key.standard()) : value;

@@ -43,6 +43,10 @@ final class Values {
         return text.matches("[1-9][0-9]{0,5}") ? Integer.valueOf(text) : null;
     }
 
+    static @Nullable Integer port(String text) {
+        return text.matches("[1-9][0-9]{0,4}") && Integer.parseInt(text) <= 0xffff ? Integer.valueOf(text) : null;
+    }
+
     static <E extends Enum<E>> @Nullable E constant(Class<E> type, String text) {
         for (E constant : type.getEnumConstants()) {
             if (constant.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(text)) {
@@ -58,8 +62,7 @@ final class Values {
 
     static @Nullable String hostAndPort(String text) {
         int colon = text.lastIndexOf(':');
-        boolean port = colon > 0 && text.substring(colon + 1).matches("[1-9][0-9]{0,4}");
-        return port && Integer.parseInt(text.substring(colon + 1)) <= 0xffff ? text : null;
+        return colon > 0 && port(text.substring(colon + 1)) != null ? text : null;
     }
 
     static @Nullable String matching(String text, String pattern) {

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
  * and so do those about one thing that a few threads wait for already, that it may not take them all. Any thread may call,
  * a virtual one waits without its carrier.
  */
-final class BoundedCalls {
+public final class BoundedCalls {
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     private static final int MOST_OF_ONE = 4;
@@ -29,7 +29,14 @@ final class BoundedCalls {
     private final ThreadPoolExecutor threads;
     private final Duration limit;
 
-    BoundedCalls(String name, int most, Duration limit) {
+    /**
+     * Begins with no thread.
+     *
+     * @param name of its threads
+     * @param most threads at once
+     * @param limit how long to wait for a call
+     */
+    public BoundedCalls(String name, int most, Duration limit) {
         this.threads = new ThreadPoolExecutor(
                 0,
                 most,
@@ -46,7 +53,7 @@ final class BoundedCalls {
      * @param about what may be at fault when it hangs
      * @throws IOException the call's own, or when it takes too long, or when no thread is free for it
      */
-    <T> T run(Object about, Callable<T> call) throws IOException {
+    public <T> T run(Object about, Callable<T> call) throws IOException {
         if (running.merge(about, 1, Integer::sum) > MOST_OF_ONE) {
             leave(about);
             throw new IOException("too many calls about one thing");

@@ -255,6 +255,7 @@ class SettingsTest {
 
                 accounts = system
                 root-login = true
+                smb-port = 1445
                 """);
         Settings settings = Settings.load(etc);
         assertThat(settings.service("telnet"))
@@ -270,6 +271,15 @@ class SettingsTest {
         assertThat(settings.service("login").loginTries()).isEqualTo(10);
         assertThat(settings.accounts()).isEqualTo(AccountSource.SYSTEM);
         assertThat(settings.rootLogin()).isTrue();
+        assertThat(settings.smbPort()).isEqualTo(1445);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "65536", "0445", "99999", "smb", ""})
+    void aPortIsOne(String port) {
+        assertThatThrownBy(() -> Settings.parse(List.of("smb-port = " + port)))
+                .isInstanceOf(BrokenConfigurationException.class)
+                .hasMessageContaining("is not a port from 1 to 65535");
     }
 
     @Test

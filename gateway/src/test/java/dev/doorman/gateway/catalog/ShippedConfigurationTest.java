@@ -66,12 +66,13 @@ class ShippedConfigurationTest {
                 .filter(line -> !line.contains(".address") && !line.contains("-advertise"))
                 .map(line -> line.substring(1))
                 .toList();
-        assertThat(shown).hasSize(11);
+        assertThat(shown).hasSize(12);
         Settings settings = Settings.parse(shown);
         Settings defaults = Settings.parse(List.of());
         assertThat(settings.service("telnet")).isEqualTo(defaults.service("telnet"));
         assertThat(settings.accounts()).isEqualTo(defaults.accounts());
         assertThat(settings.rootLogin()).isEqualTo(defaults.rootLogin());
+        assertThat(settings.smbPort()).isEqualTo(defaults.smbPort());
         assertThat(settings.dial("ftp", "ftpd")).isEqualTo(defaults.dial("ftp", "ftpd"));
         assertThat(settings.callbackPassivePorts()).isEqualTo(defaults.callbackPassivePorts());
     }
