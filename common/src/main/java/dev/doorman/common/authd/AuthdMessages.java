@@ -228,7 +228,7 @@ public final class AuthdMessages {
         return new SecurityContext(account(answer, "account"), kind(text(answer, "context")), notices);
     }
 
-    private static <T> T labelled(T[] values, Function<T, String> label, String text) throws MalformedMessageException {
+    static <T> T labelled(T[] values, Function<T, String> label, String text) throws MalformedMessageException {
         for (T value : values) {
             if (label.apply(value).equals(text)) {
                 return value;
