@@ -32,6 +32,9 @@ record Modules(Path home, Path etc, Path state, GatewayKeys keys, AccountSource 
                 "DOORMAN_DAEMON_PUBLIC_SOCKET", sockets().resolve("public.sock").toString());
         environment.put("DOORMAN_DAEMON_ETC", etc.toString());
         environment.put("DOORMAN_DAEMON_SUPERVISED", "true");
+        if (Files.isDirectory(programs())) {
+            environment.put("DOORMAN_DAEMON_PROGRAMS", programs().toString());
+        }
         return Child.start(name, command().of(name), environment, log(name));
     }
 
@@ -63,6 +66,11 @@ record Modules(Path home, Path etc, Path state, GatewayKeys keys, AccountSource 
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         environment.put("QUARKUS_HTTP_PORT", "0");
         return environment;
+    }
+
+    /** The programs that users run, where the launcher puts them: the modules may lie where no user can read. */
+    private Path programs() {
+        return state.resolve("programs");
     }
 
     private Path sockets() {

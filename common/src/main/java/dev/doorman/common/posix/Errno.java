@@ -12,6 +12,7 @@ public final class Errno {
     public static final int EAGAIN = 11;
     public static final int EACCES = 13;
     public static final int ENOTDIR = 20;
+    public static final int ENOTTY = 25;
     public static final int ELOOP = 40;
     public static final int EADDRINUSE = 98;
     public static final int EADDRNOTAVAIL = 99;
@@ -34,6 +35,7 @@ public final class Errno {
             case EAGAIN -> "try again";
             case EACCES -> "permission denied";
             case ENOTDIR -> "not a directory";
+            case ENOTTY -> "not a terminal";
             case ELOOP -> "a symbolic link";
             case EADDRINUSE -> "address in use";
             case EADDRNOTAVAIL -> "address not available";

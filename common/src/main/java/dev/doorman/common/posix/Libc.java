@@ -23,6 +23,7 @@ public final class Libc {
     public static final int O_CLOEXEC = 0x80000;
 
     private static final int F_SETFL = 4;
+    private static final int SIGTSTP = 20;
     /** No id: setfsuid(2) then changes nothing, and still answers what it is. */
     private static final int ASK = -1;
 
@@ -58,6 +59,8 @@ public final class Libc {
     private static final MethodHandle SETFSUID = Native.plain("setfsuid", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle SETFSGID = Native.plain("setfsgid", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle GETEUID = Native.plain("geteuid", FunctionDescriptor.of(JAVA_INT));
+    private static final MethodHandle RAISE = Native.plain("raise", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final MethodHandle GETPGRP = Native.plain("getpgrp", FunctionDescriptor.of(JAVA_INT));
 
     private Libc() {}
 
@@ -275,6 +278,30 @@ public final class Libc {
     public static int effectiveUid() {
         try {
             return (int) GETEUID.invokeExact();
+        } catch (Throwable e) {
+            throw Native.unexpected(e);
+        }
+    }
+
+    /** The process group of this process. */
+    @SuppressWarnings("IllegalCatch")
+    public static int processGroup() {
+        try {
+            return (int) GETPGRP.invokeExact();
+        } catch (Throwable e) {
+            throw Native.unexpected(e);
+        }
+    }
+
+    /**
+     * Stops this process as SIGTSTP does where nobody handles it; returns when it goes on. In a process group that no shell
+     * looks after it does nothing.
+     */
+    @SuppressWarnings("IllegalCatch")
+    public static void stopSelf() {
+        try {
+            // to this thread, so not after this has returned
+            int _ = (int) RAISE.invokeExact(SIGTSTP);
         } catch (Throwable e) {
             throw Native.unexpected(e);
         }

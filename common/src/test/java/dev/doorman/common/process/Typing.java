@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** What a test types into a session's terminal, and what it reads there. Stateless. */
-final class Typing {
+public final class Typing {
     private Typing() {}
 
     /** All that a session writes until its end. */
-    static String output(PtyProcess process) throws IOException {
+    public static String output(PtyProcess process) throws IOException {
         StringBuilder text = new StringBuilder();
         byte[] buffer = new byte[4096];
         while (true) {
@@ -23,13 +23,13 @@ final class Typing {
         }
     }
 
-    static void type(PtyProcess process, String text) throws IOException {
+    public static void type(PtyProcess process, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         process.terminal().write(bytes, 0, bytes.length);
     }
 
     /** Reads until a text has come. */
-    static void awaitOutput(PtyProcess process, String wanted) throws IOException {
+    public static void awaitOutput(PtyProcess process, String wanted) throws IOException {
         StringBuilder text = new StringBuilder();
         byte[] buffer = new byte[4096];
         while (text.indexOf(wanted) < 0) {

@@ -161,6 +161,9 @@ public final class HouseRules {
     /** Programs, and the pipe to a supervisor. */
     private static DescribedPredicate<JavaClass> mayPrint() {
         return JavaClass.Predicates.resideInAnyPackage(
-                "dev.doorman.gateway.check..", "dev.doorman.authd.demo..", "dev.doorman.common.supervision..");
+                "dev.doorman.gateway.check..",
+                "dev.doorman.authd.demo..",
+                "dev.doorman.common.supervision..",
+                "dev.doorman.rutils..");
     }
 }
