@@ -20,7 +20,11 @@ enum Key {
     CALLBACK_PASSIVE_PORTS("callback-passive-ports", "30000-30099", Kind.PORTS),
     CALLBACK_ADVERTISE("callback-advertise", "", Kind.ADVERTISED),
     ACCOUNTS("accounts", "etc", Kind.ACCOUNT_SOURCE),
-    ROOT_LOGIN("root-login", "false", Kind.BOOLEAN);
+    ROOT_LOGIN("root-login", "false", Kind.BOOLEAN),
+    VAULT("vault", "file", Kind.VAULT_PLACE),
+    VAULT_KEY("vault-key", "", Kind.VAULT_KEY),
+    VAULT_SECRET("vault-secret", "doorman-vault", Kind.KUBERNETES_NAME),
+    VAULT_NAMESPACE("vault-namespace", "", Kind.KUBERNETES_NAME);
 
     private final String pattern;
     private final String standard;
@@ -35,6 +39,9 @@ enum Key {
         BOOLEAN("true or false"),
         ACCOUNT_SOURCE("etc or system"),
         DIAL_POLICY("reserved, ftp-data, any or none"),
+        VAULT_PLACE("file or kubernetes"),
+        VAULT_KEY("the path of a file from / on, or $ and the name of an environment variable"),
+        KUBERNETES_NAME("a name of Kubernetes: lower-case letters, digits and dashes"),
         PORTS("a range of ports such as 30000-30099"),
         ADVERTISED("addresses with a comma between each two, each ADDRESS, or LISTENED=ADDRESS of the same family");
 
@@ -69,6 +76,9 @@ enum Key {
             case BOOLEAN -> Values.bool(text);
             case ACCOUNT_SOURCE -> Values.constant(AccountSource.class, text);
             case DIAL_POLICY -> Values.constant(DialPolicy.class, text);
+            case VAULT_PLACE -> Values.constant(VaultSettings.Place.class, text);
+            case VAULT_KEY -> VaultSettings.KeySource.parse(text);
+            case KUBERNETES_NAME -> Values.kubernetesName(text);
             case PORTS -> PortRange.parse(text);
             case ADVERTISED -> AdvertisedAddresses.parse(text);
         };

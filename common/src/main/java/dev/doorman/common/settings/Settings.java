@@ -71,6 +71,10 @@ public final class Settings {
                 problems.add(new Problem(FILE, i + 1, 0, reason));
             }
         }
+        if (values.get(Key.VAULT.of("")) == VaultSettings.Place.KUBERNETES && !values.containsKey(Key.VAULT_KEY.of(""))) {
+            problems.add(Problem.ofFile(
+                    FILE, "vault = kubernetes needs a vault-key: one made here would be lost with its container"));
+        }
         if (!problems.isEmpty()) {
             throw new BrokenConfigurationException(problems);
         }
@@ -137,6 +141,16 @@ public final class Settings {
     /** Whether root may log in by password. */
     public boolean rootLogin() {
         return get(Key.ROOT_LOGIN, "", Boolean.class);
+    }
+
+    /** Where the stored passwords are kept, and the key that seals them. */
+    public VaultSettings vault() {
+        @Nullable Object key = values.get(Key.VAULT_KEY.of(""));
+        return new VaultSettings(
+                get(Key.VAULT, "", VaultSettings.Place.class),
+                get(Key.VAULT_SECRET, "", String.class),
+                (String) values.get(Key.VAULT_NAMESPACE.of("")),
+                key == null ? new VaultSettings.KeySource.InState() : (VaultSettings.KeySource) key);
     }
 
     private <T> T get(Key key, String service, Class<T> type) {

@@ -47,6 +47,10 @@ final class Values {
         return null;
     }
 
+    static @Nullable String kubernetesName(String text) {
+        return text.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?") ? text : null;
+    }
+
     static @Nullable String hostAndPort(String text) {
         int colon = text.lastIndexOf(':');
         boolean port = colon > 0 && text.substring(colon + 1).matches("[1-9][0-9]{0,4}");

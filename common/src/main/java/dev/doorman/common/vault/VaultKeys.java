@@ -1,9 +1,7 @@
 package dev.doorman.common.vault;
 
-import dev.doorman.common.posix.FileStatus;
-import dev.doorman.common.posix.Libc;
-import dev.doorman.common.posix.OpenFile;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -23,8 +21,6 @@ public final class VaultKeys {
     /** Two lines, with the ends of lines that editors write. */
     private static final int MAX_FILE = 256;
 
-    private static final int NOT_THE_OWNER = 0077;
-
     private final VaultKey current;
     private final @Nullable VaultKey previous;
 
@@ -42,18 +38,16 @@ public final class VaultKeys {
      * @throws IOException when it cannot be read or is not so; the message has no byte of it
      */
     public static VaultKeys read(Path file) throws IOException {
-        try (OpenFile open = OpenFile.file(file.toRealPath().toString())) {
-            FileStatus status = open.status();
-            boolean ours = status.uid() == 0 || status.uid() == Libc.effectiveUid();
-            if (status.kind() != FileStatus.Kind.REGULAR || !ours || (status.mode() & NOT_THE_OWNER) != 0) {
-                throw new IOException(file + ": must be a regular file that its owner alone can read (mode 600)");
-            }
-            byte[] text = open.read(MAX_FILE + 1);
-            try {
-                return new VaultKeys(lines(text, file));
-            } finally {
-                Arrays.fill(text, (byte) 0);
-            }
+        byte[] text;
+        try {
+            text = DurableFolder.read(file.toRealPath(), MAX_FILE);
+        } catch (NoSuchFileException e) {
+            throw new IOException(file + ": missing; it has the key of the vault", e);
+        }
+        try {
+            return new VaultKeys(lines(text, file));
+        } finally {
+            Arrays.fill(text, (byte) 0);
         }
     }
 
@@ -68,7 +62,7 @@ public final class VaultKeys {
             }
             start = end ? i + 1 : start;
         }
-        if (text.length > MAX_FILE || secrets.isEmpty() || secrets.size() > 2) {
+        if (secrets.isEmpty() || secrets.size() > 2) {
             throw malformed(file);
         }
         return secrets;

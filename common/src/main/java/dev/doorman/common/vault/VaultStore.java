@@ -24,8 +24,8 @@ public interface VaultStore extends AutoCloseable {
     @FunctionalInterface
     interface Change {
         /**
-         * The entries as they shall be; the same map where nothing is to be written. Called again when another writer came
-         * first, so it must not depend on what an earlier call saw.
+         * The entries as they shall be, in a map of its own; where they equal those given, nothing is written. Called again
+         * when another writer came first, so it must not depend on what an earlier call saw.
          */
         Map<String, String> of(Map<String, String> entries) throws IOException;
     }

@@ -37,6 +37,56 @@ class SettingsTest {
         assertThat(settings.dial("telnet", "telnetd")).isEqualTo(DialPolicy.NONE);
         assertThat(settings.callbackPassivePorts()).isEqualTo(new PortRange(30_000, 30_099));
         assertThat(settings.callbackAdvertise()).isEqualTo(AdvertisedAddresses.AS_DIALLED);
+        assertThat(settings.vault())
+                .isEqualTo(new VaultSettings(
+                        VaultSettings.Place.FILE, "doorman-vault", null, new VaultSettings.KeySource.InState()));
+    }
+
+    @Test
+    void settingsOfTheVault() throws Exception {
+        assertThat(Settings.parse(List.of(
+                                "vault = kubernetes",
+                                "vault-secret = passwords",
+                                "vault-namespace = doors",
+                                "vault-key = $VAULT_KEY"))
+                        .vault())
+                .isEqualTo(new VaultSettings(
+                        VaultSettings.Place.KUBERNETES,
+                        "passwords",
+                        "doors",
+                        new VaultSettings.KeySource.InEnvironment("VAULT_KEY")));
+        assertThat(Settings.parse(List.of("vault = file", "vault-key = /run/secrets/vault.key"))
+                        .vault()
+                        .key())
+                .isEqualTo(new VaultSettings.KeySource.InFile(Path.of("/run/secrets/vault.key")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "vault = memory",
+                "vault = FILE",
+                "vault-key = vault.key",
+                "vault-key = $",
+                "vault-key = $1",
+                "vault-key = $A B",
+                "vault-key =",
+                "vault-secret = Passwords",
+                "vault-secret = -x",
+                "vault-secret =",
+                "vault-namespace = a.b"
+            })
+    void faultsOfTheVault(String line) {
+        assertThatThrownBy(() -> Settings.parse(List.of(line)))
+                .isInstanceOf(BrokenConfigurationException.class)
+                .hasMessageContaining("is not ");
+    }
+
+    @Test
+    void aVaultInKubernetesNeedsAKeyThatOutlivesThePod() {
+        assertThatThrownBy(() -> Settings.parse(List.of("vault = kubernetes")))
+                .isInstanceOf(BrokenConfigurationException.class)
+                .hasMessageContaining("vault-key");
     }
 
     @Test
