@@ -71,7 +71,8 @@ public final class Settings {
                 problems.add(new Problem(FILE, i + 1, 0, reason));
             }
         }
-        if (values.get(Key.VAULT.of("")) == VaultSettings.Place.KUBERNETES && !values.containsKey(Key.VAULT_KEY.of(""))) {
+        if (values.get(Key.VAULT.of("")) == VaultSettings.Place.KUBERNETES
+                && !values.containsKey(Key.VAULT_KEY.of(""))) {
             problems.add(Problem.ofFile(
                     FILE, "vault = kubernetes needs a vault-key: one made here would be lost with its container"));
         }
