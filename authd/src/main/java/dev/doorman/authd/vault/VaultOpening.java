@@ -4,7 +4,6 @@ import dev.doorman.common.settings.VaultSettings;
 import dev.doorman.common.vault.FileVaultStore;
 import dev.doorman.common.vault.Vault;
 import dev.doorman.common.vault.VaultKeys;
-import dev.doorman.common.vault.VaultStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -27,24 +26,25 @@ public final class VaultOpening {
      */
     public static Vault open(VaultSettings settings, Path state, Map<String, String> environment, InstantSource clock)
             throws IOException {
-        Vault vault = switch (settings.place()) {
+        return switch (settings.place()) {
             case FILE -> {
                 FileVaultStore store = FileVaultStore.open(state);
-                yield new Vault(
-                        store,
-                        settings.key() instanceof VaultSettings.KeySource.InState
-                                ? store.keys(state.resolve("vault.key"))
-                                : keys(settings.key(), state, environment),
-                        clock);
+                VaultKeys keys = settings.key() instanceof VaultSettings.KeySource.InState
+                        ? store.keys(state.resolve("vault.key"))
+                        : keys(settings.key(), state, environment);
+                Vault vault = new Vault(store, keys, clock);
+                rotate(vault);
+                yield vault;
             }
             case KUBERNETES -> {
                 VaultKeys keys = keys(settings.key(), state, environment);
-                VaultStore store = SecretVaultStore.open(settings.secret(), settings.namespace());
-                yield new Vault(store, keys, clock);
+                Vault vault =
+                        new Vault(SecretVaultStore.open(settings.secret(), settings.namespace()), keys, clock);
+                // the cluster may be slow to answer, and nobody need wait for it
+                var _ = Thread.ofVirtual().name("vault-rotation").start(() -> rotate(vault));
+                yield vault;
             }
         };
-        rotate(vault);
-        return vault;
     }
 
     private static VaultKeys keys(VaultSettings.KeySource source, Path state, Map<String, String> environment)
