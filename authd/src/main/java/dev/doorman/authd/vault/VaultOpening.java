@@ -38,8 +38,7 @@ public final class VaultOpening {
             }
             case KUBERNETES -> {
                 VaultKeys keys = keys(settings.key(), state, environment);
-                Vault vault =
-                        new Vault(SecretVaultStore.open(settings.secret(), settings.namespace()), keys, clock);
+                Vault vault = new Vault(SecretVaultStore.open(settings.secret(), settings.namespace()), keys, clock);
                 // the cluster may be slow to answer, and nobody need wait for it
                 var _ = Thread.ofVirtual().name("vault-rotation").start(() -> rotate(vault));
                 yield vault;
