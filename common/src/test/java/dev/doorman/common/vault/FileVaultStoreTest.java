@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +103,26 @@ class FileVaultStoreTest {
             String base64 = Base64.getEncoder().withoutPadding().encodeToString(bytes("\0".repeat(shift) + SECRET));
             assertThat(content).doesNotContain(base64.substring(4, base64.length() - 2));
         }
+    }
+
+    /** A kill leaves the system's memory of the file, a power cut does not: so the virtual machine is asked what it flushed. */
+    @Test
+    void theFileIsFlushedBeforeItIsInPlaceAndThenItsFolder() throws Exception {
+        var _ = vault.store("john", bytes(SECRET));
+        List<RecordedEvent> flushes;
+        try (Recording recording = new Recording()) {
+            recording.enable("jdk.FileForce").withoutThreshold();
+            recording.start();
+            var _ = vault.store("john", bytes(SECRET));
+            recording.stop();
+            Path dump = state.resolve("flushes.jfr");
+            recording.dump(dump);
+            flushes = RecordingFile.readAllEvents(dump);
+        }
+        assertThat(flushes.stream()
+                        .sorted(Comparator.comparing(RecordedEvent::getStartTime))
+                        .map(event -> event.getString("path")))
+                .containsExactly(file + ".new", state.resolve("vault").toString());
     }
 
     @Test

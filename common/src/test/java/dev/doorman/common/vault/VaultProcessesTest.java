@@ -15,8 +15,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,10 +27,20 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(1_200)
 class VaultProcessesTest {
     private static final long SEED = Long.getLong("doorman.vault.seed", 20_261_125L);
-    private static final int OTHERS = 200;
+    /** Some 3 MB. */
+    private static final int OTHERS = 6_000;
+
+    private static final long LONGEST_STORE = Duration.ofSeconds(20).toNanos();
 
     @TempDir
     Path state;
+
+    private Path fresh;
+
+    @BeforeEach
+    void place() {
+        fresh = state.resolve("vault/passwords.new");
+    }
 
     private Vault vault() throws IOException {
         return new Vault(FileVaultStore.open(state), VaultKeysFor.bytes(1), InstantSource.system());
@@ -78,16 +90,21 @@ class VaultProcessesTest {
         return (Found.Stored) vault.open(user);
     }
 
-    /** The old entry or the new one, and never one that is older than what the writer knew to be stored. */
+    /**
+     * The old entry or the new one, and never one that is older than what the writer knew to be stored. Every other kill is
+     * aimed at the moment when the new file is being written.
+     */
     @Test
     void aWriterThatIsKilledLeavesTheOldEntryOrTheNewOne() throws Exception {
         fill();
+        long whole = Files.size(state.resolve("vault/passwords"));
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
         int halfWritten = 0;
         for (int round = 0; round < Soak.rounds(20, 500); round++) {
             String moment = "seed " + SEED + ", round " + round;
-            long acknowledged = killedAfter(random.nextInt(1, 30), random.nextLong(3_000_000));
-            halfWritten += Files.exists(state.resolve("vault/passwords.new")) ? 1 : 0;
+            Aim aim = round % 2 == 0 ? Aim.ANY_TIME : Aim.AT_A_WRITE;
+            long acknowledged = killedAfter(random.nextInt(1, 8), aim, random.nextLong(aim.nanos));
+            halfWritten += Files.exists(fresh) && Files.size(fresh) < whole ? 1 : 0;
             Found.Stored stored = stored(vault(), "john");
             stored.password().close();
             assertThat(stored.entry().version()).as(moment).isBetween(acknowledged, acknowledged + 1);
@@ -98,51 +115,73 @@ class VaultProcessesTest {
         }
         assertThat(halfWritten).as("kills in the middle of a write").isPositive();
         var _ = vault().store("john", new byte[1]);
-        assertThat(state.resolve("vault/passwords.new")).doesNotExist();
+        assertThat(fresh).doesNotExist();
+    }
+
+    /** When to kill: so many nanoseconds at most after a store, or after the new file was seen. */
+    private enum Aim {
+        ANY_TIME(100_000_000),
+        AT_A_WRITE(2_000_000);
+
+        private final long nanos;
+
+        Aim(long nanos) {
+            this.nanos = nanos;
+        }
     }
 
     /** Kills a writer some time after it has stored so many; answers the last version that it said was stored. */
-    private long killedAfter(int stores, long nanos) throws Exception {
+    private long killedAfter(int stores, Aim aim, long nanos) throws Exception {
         Process writer = VaultProcess.start(state, "loop");
         try (BufferedReader output = VaultProcess.output(writer)) {
             long last = 0;
             for (int i = 0; i < stores; i++) {
                 last = Long.parseLong(output.readLine());
             }
-            long end = System.nanoTime() + nanos;
-            while (System.nanoTime() - end < 0) {
-                Thread.onSpinWait();
+            if (aim == Aim.AT_A_WRITE) {
+                spin(LONGEST_STORE, () -> Files.exists(fresh));
+                assertThat(fresh).as("the writer's new file").exists();
             }
+            spin(nanos, () -> false);
             // Process.destroyForcibly would close the output that is still to be read
             assertThat(writer.toHandle().destroyForcibly()).isTrue();
             assertThat(writer.waitFor()).as("ended by SIGKILL").isEqualTo(128 + 9);
-            StringBuilder line = new StringBuilder();
-            for (int c = output.read(); c >= 0; c = output.read()) {
-                if (c == '\n') {
-                    last = Long.parseLong(line.toString());
-                    line.setLength(0);
-                } else {
-                    line.append((char) c);
-                }
-            }
-            return last;
+            return lastWhole(output, last);
         } finally {
             writer.destroyForcibly();
         }
     }
 
+    private static void spin(long nanos, BooleanSupplier done) {
+        long end = System.nanoTime() + nanos;
+        while (System.nanoTime() - end < 0 && !done.getAsBoolean()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** The last number with an end of line to it. */
+    private static long lastWhole(BufferedReader output, long before) throws IOException {
+        long last = before;
+        StringBuilder line = new StringBuilder();
+        for (int c = output.read(); c >= 0; c = output.read()) {
+            if (c == '\n') {
+                last = Long.parseLong(line.toString());
+                line.setLength(0);
+            } else {
+                line.append((char) c);
+            }
+        }
+        return last;
+    }
+
     /** Enough entries that a write takes its time. */
     private void fill() throws IOException {
+        VaultKey key = VaultKeysFor.bytes(1).current();
         FileVaultStore.open(state).update(entries -> {
             Map<String, String> filled = new HashMap<>(entries);
             for (int i = 0; i < OTHERS; i++) {
                 String user = "user" + i;
-                filled.put(
-                        user,
-                        VaultKeysFor.bytes(1)
-                                .current()
-                                .seal(user, 1, Instant.EPOCH, new byte[9])
-                                .text());
+                filled.put(user, key.seal(user, 1, Instant.EPOCH, new byte[9]).text());
             }
             return filled;
         });

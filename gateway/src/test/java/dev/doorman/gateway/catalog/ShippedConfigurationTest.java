@@ -64,15 +64,17 @@ class ShippedConfigurationTest {
         List<String> shown = Files.readAllLines(ETC.resolve(Settings.FILE)).stream()
                 .filter(line -> line.matches("#[a-z.-]+ = .*"))
                 .filter(line -> !line.contains(".address") && !line.contains("-advertise"))
+                .filter(line -> !line.contains("vault-key") && !line.contains("vault-namespace"))
                 .map(line -> line.substring(1))
                 .toList();
-        assertThat(shown).hasSize(12);
+        assertThat(shown).hasSize(14);
         Settings settings = Settings.parse(shown);
         Settings defaults = Settings.parse(List.of());
         assertThat(settings.service("telnet")).isEqualTo(defaults.service("telnet"));
         assertThat(settings.accounts()).isEqualTo(defaults.accounts());
         assertThat(settings.rootLogin()).isEqualTo(defaults.rootLogin());
         assertThat(settings.smbPort()).isEqualTo(defaults.smbPort());
+        assertThat(settings.vault()).isEqualTo(defaults.vault());
         assertThat(settings.dial("ftp", "ftpd")).isEqualTo(defaults.dial("ftp", "ftpd"));
         assertThat(settings.callbackPassivePorts()).isEqualTo(defaults.callbackPassivePorts());
     }
