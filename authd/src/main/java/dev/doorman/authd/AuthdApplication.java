@@ -2,17 +2,19 @@ package dev.doorman.authd;
 
 import dev.doorman.authd.config.AuthdConfig;
 import dev.doorman.authd.domain.Directory;
+import dev.doorman.authd.homes.Homes;
+import dev.doorman.authd.homes.SmbRhosts;
 import dev.doorman.authd.login.Answers;
-import dev.doorman.authd.login.TrustPolicy;
 import dev.doorman.authd.server.AuthdServer;
+import dev.doorman.authd.vault.VaultOpening;
 import dev.doorman.common.account.AccountStore;
 import dev.doorman.common.account.Crypt;
 import dev.doorman.common.account.NoLogin;
 import dev.doorman.common.account.PasswordCheck;
 import dev.doorman.common.settings.Settings;
 import dev.doorman.common.supervision.Supervision;
+import dev.doorman.common.trust.HomeRhosts;
 import dev.doorman.common.trust.Trust;
-import dev.doorman.common.vault.FileVaultStore;
 import dev.doorman.common.vault.Vault;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
@@ -35,10 +37,12 @@ import org.jspecify.annotations.Nullable;
 @Readiness
 public class AuthdApplication implements HealthCheck {
     private volatile @Nullable AuthdServer server;
+    private volatile @Nullable Vault vault;
 
     void start(@Observes StartupEvent event, AuthdConfig config, MeterRegistry registry) {
         try {
-            Path accounts = switch (Settings.load(config.etc()).accounts()) {
+            Settings settings = Settings.load(config.etc());
+            Path accounts = switch (settings.accounts()) {
                 case ETC -> config.etc();
                 case SYSTEM -> Path.of("/etc");
             };
@@ -46,11 +50,12 @@ public class AuthdApplication implements HealthCheck {
             var _ = store.current();
             InstantSource clock = InstantSource.system();
             Directory directory = new Directory(config.etc(), store, new PasswordCheck(new Crypt()), clock);
-            Trust trust = Trust.of(config.etc(), new TrustPolicy(config.etc(), store));
-            FileVaultStore vaultFile = FileVaultStore.open(config.state());
-            Path key = config.state().resolve("keys").resolve("vault.key");
-            Vault vault = new Vault(vaultFile, vaultFile.keys(key), clock);
-            Answers answers = new Answers(directory, new NoLogin(accounts), trust, vault, clock);
+            Vault stored = VaultOpening.open(settings.vault(), config.state(), System.getenv(), clock);
+            vault = stored;
+            SmbRhosts servers = new SmbRhosts(settings.smbPort(), settings.principalDomain());
+            Trust trust = Trust.of(
+                    config.etc(), directory::trustSettings, new Homes(new HomeRhosts(), servers, stored));
+            Answers answers = new Answers(directory, new NoLogin(accounts), trust, stored, clock);
             server = AuthdServer.start(config.sockets(), config.privilegedUids(), answers, registry);
         } catch (IOException e) {
             throw new IllegalStateException(e.getMessage(), e);
@@ -64,6 +69,10 @@ public class AuthdApplication implements HealthCheck {
         AuthdServer running = server;
         if (running != null) {
             running.close();
+        }
+        Vault opened = vault;
+        if (opened != null) {
+            opened.close();
         }
     }
 

@@ -11,6 +11,7 @@ import dev.doorman.common.account.Crypt;
 import dev.doorman.common.account.NoLogin;
 import dev.doorman.common.account.PasswordCheck;
 import dev.doorman.common.posix.Libc;
+import dev.doorman.common.trust.HomeRhosts;
 import dev.doorman.common.trust.Trust;
 import dev.doorman.common.trust.TrustSettings;
 import dev.doorman.common.vault.FileVaultStore;
@@ -77,7 +78,7 @@ class SocketAccessTest {
         vault = new Vault(store, store.keys(folder.resolve("vault.key")), clock);
         Directory directory = new Directory(etc, new AccountStore(etc), new PasswordCheck(new Crypt()), clock);
         Answers answers =
-                new Answers(directory, new NoLogin(etc), Trust.of(etc, TrustSettings::standard), vault, clock);
+                new Answers(directory, new NoLogin(etc), Trust.of(etc, TrustSettings::standard, new HomeRhosts()), vault, clock);
         server = AuthdServer.start(sockets, Set.of(0), answers, new SimpleMeterRegistry());
     }
 

@@ -35,7 +35,12 @@ final class AccountFiles {
      *
      * @param password {@code x} where it is in shadow
      */
-    record PasswdLine(String name, String password, int uid, int gid, String home, String shell) {
+    record PasswdLine(String name, String password, int uid, int gid, String comment, String home, String shell) {
+        /** The line as everybody may read it, under a name. */
+        String shown(String as) {
+            return String.join(":", as, "x", String.valueOf(uid), String.valueOf(gid), comment, home, shell);
+        }
+
         @Override
         public String toString() {
             return "PasswdLine[" + name + "]";
@@ -43,7 +48,12 @@ final class AccountFiles {
     }
 
     /** A line of group. */
-    record GroupLine(String name, int gid, Set<String> members) {}
+    record GroupLine(String name, int gid, Set<String> members) {
+        /** The line as everybody may read it. */
+        String shown() {
+            return String.join(":", name, "x", String.valueOf(gid), String.join(",", members));
+        }
+    }
 
     static Map<String, PasswdLine> passwd(List<String> lines, String file) {
         Map<String, PasswdLine> found = new LinkedHashMap<>();
@@ -56,7 +66,7 @@ final class AccountFiles {
                     || !(HomePath.of(shell) instanceof HomePath.Local)) {
                 throw new IllegalArgumentException("name, home or shell");
             }
-            found.putIfAbsent(fields[0], new PasswdLine(fields[0], fields[1], uid, gid, fields[5], shell));
+            found.putIfAbsent(fields[0], new PasswdLine(fields[0], fields[1], uid, gid, fields[4], fields[5], shell));
         });
         return found;
     }

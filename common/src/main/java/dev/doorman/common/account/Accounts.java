@@ -130,6 +130,16 @@ public final class Accounts {
         return groups.stream().anyMatch(line -> line.gid() == gid);
     }
 
+    /** passwd as everybody may read it: whatever stood there for a password is an {@code x}. */
+    public List<String> passwdForAll() {
+        return passwd.values().stream().map(line -> line.shown(line.name())).toList();
+    }
+
+    /** group, likewise. */
+    public List<String> groupForAll() {
+        return groups.stream().map(AccountFiles.GroupLine::shown).toList();
+    }
+
     private Account account(AccountFiles.PasswdLine line) {
         Set<Integer> ids = new LinkedHashSet<>();
         ids.add(line.gid());

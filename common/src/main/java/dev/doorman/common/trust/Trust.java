@@ -35,10 +35,10 @@ public final class Trust {
         this.rhosts = rhosts;
     }
 
-    /** Trust by the system's resolver and the users' homes. */
-    public static Trust of(Path etc, Supplier<TrustSettings> settings) {
+    /** Trust by the system's resolver. */
+    public static Trust of(Path etc, Supplier<TrustSettings> settings, RhostsSource rhosts) {
         InstantSource clock = InstantSource.system();
-        return new Trust(etc, settings, new CachedHostNames(new SystemHostNames(), clock), new HomeRhosts(), clock);
+        return new Trust(etc, settings, new CachedHostNames(new SystemHostNames(), clock), rhosts, clock);
     }
 
     /**

@@ -125,6 +125,15 @@ class AccountsTest {
         assertThat(accounts.hasGroup(8)).isFalse();
     }
 
+    @Test
+    void showsNobodyAPassword() {
+        Accounts accounts = accounts(
+                List.of(JOHN, "mary:CCNf8Sbh3HDfQ:1001:100::/home/mary:", "broken"),
+                List.of("users:secret:100:mary,john", "wheel:x:10:"));
+        assertThat(accounts.passwdForAll()).containsExactly(JOHN, "mary:x:1001:100::/home/mary:/bin/sh");
+        assertThat(accounts.groupForAll()).containsExactly("users:x:100:john,mary", "wheel:x:10:");
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "john:x:1:1::/:/bin/sh,          john:$6$a$b:1::::::,      ''",
