@@ -1,6 +1,9 @@
 package dev.doorman.common.settings;
 
+import dev.doorman.common.net.Network;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,6 +39,18 @@ final class Values {
 
     static @Nullable Integer count(String text) {
         return text.matches("[1-9][0-9]{0,5}") ? Integer.valueOf(text) : null;
+    }
+
+    static @Nullable List<Network> networks(String text) {
+        List<Network> networks = new ArrayList<>();
+        for (String one : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+            @Nullable Network network = Network.of(one.strip());
+            if (network == null) {
+                return null;
+            }
+            networks.add(network);
+        }
+        return networks;
     }
 
     static <E extends Enum<E>> @Nullable E constant(Class<E> type, String text) {

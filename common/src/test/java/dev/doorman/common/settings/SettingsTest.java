@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.doorman.common.ban.BanPolicy;
+import dev.doorman.common.net.Network;
 import dev.doorman.common.net.PortRange;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -37,6 +39,56 @@ class SettingsTest {
         assertThat(settings.dial("telnet", "telnetd")).isEqualTo(DialPolicy.NONE);
         assertThat(settings.callbackPassivePorts()).isEqualTo(new PortRange(30_000, 30_099));
         assertThat(settings.callbackAdvertise()).isEqualTo(AdvertisedAddresses.AS_DIALLED);
+        assertThat(settings.throttle())
+                .isEqualTo(new ThrottlePolicy(
+                        3,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(5),
+                        Duration.ofMinutes(15)));
+        assertThat(settings.ban())
+                .isEqualTo(new BanPolicy(
+                        20, Duration.ofMinutes(10), Duration.ofMinutes(10), Duration.ofHours(24), List.of()));
+        // what one connection may try does not ban anybody
+        assertThat(settings.ban().failures())
+                .isGreaterThan(settings.service("telnet").loginTries());
+    }
+
+    @Test
+    void settingsOfFailedLogins() throws Exception {
+        Settings settings = Settings.parse(List.of(
+                "throttle.free = 1",
+                "throttle.first = 10ms",
+                "throttle.longest = 999999999h",
+                "throttle.user-longest = 2s",
+                "throttle.forget = 1m",
+                "ban.failures = 6",
+                "ban.window = 1m",
+                "ban.time = 2s",
+                "ban.longest = 999999999h",
+                "ban.exempt = 192.0.2.7, 10.0.0.0/8,2001:db8::/32"));
+        assertThat(settings.throttle())
+                .isEqualTo(new ThrottlePolicy(
+                        1, Duration.ofMillis(10), Duration.ofHours(1), Duration.ofSeconds(2), Duration.ofMinutes(1)));
+        BanPolicy ban = settings.ban();
+        assertThat(ban.failures()).isEqualTo(6);
+        assertThat(ban.longest()).isEqualTo(Duration.ofDays(3650));
+        assertThat(ban.exempt())
+                .containsExactly(Network.of("192.0.2.7"), Network.of("10.0.0.0/8"), Network.of("2001:db8::/32"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ban.exempt = localhost",
+                "ban.exempt = 10.0.0.0/8,",
+                "ban.exempt = 10.0.0.0/33",
+                "ban.failures = 0"
+            })
+    void faultsOfTheBan(String line) {
+        assertThatThrownBy(() -> Settings.parse(List.of(line)))
+                .isInstanceOf(BrokenConfigurationException.class)
+                .hasMessageContaining("is not ");
     }
 
     @Test
