@@ -33,6 +33,11 @@ public final class Directory {
         this.clock = clock;
     }
 
+    /** The settings of this moment. */
+    public Settings settings() throws IOException {
+        return Settings.load(etc);
+    }
+
     /** The user of a name that somebody gave, unchecked. */
     public Optional<Account> find(String typed) throws IOException {
         AccountName name = AccountName.of(typed);

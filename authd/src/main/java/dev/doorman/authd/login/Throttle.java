@@ -123,8 +123,8 @@ public final class Throttle {
                 var _ = bans.failed(client, asked.ban());
                 return new Admission.Refused(Unheard.TOO_MANY, asked.policy().longest());
             }
-            pairs.begin(asked.pair(), now + hold);
-            sources.begin(asked.source(), now + hold);
+            pairs.begin(asked.pair(), now + ofPair);
+            sources.begin(asked.source(), now + ofSource);
             long ofName = names.dueAlone(asked.name(), asked.gentle(), now) - now;
             return new Admission.Admitted(new Turn(this, asked, now + Math.max(hold, ofName)));
         } finally {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.doorman.common.account.Account;
+import dev.doorman.common.settings.ThrottlePolicy;
 import dev.doorman.common.trust.TrustChecks;
 import dev.doorman.common.trust.TrustDecision;
 import dev.doorman.common.trust.TrustRefusal;
@@ -46,7 +47,7 @@ public final class AuthdMessages {
     public static final int MAX_LINE = 16 * 1024;
 
     /** No answer is held for longer. */
-    public static final Duration MAX_HOLD = Duration.ofHours(1);
+    public static final Duration MAX_HOLD = ThrottlePolicy.MOST;
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

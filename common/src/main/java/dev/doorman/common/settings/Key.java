@@ -22,9 +22,9 @@ enum Key {
     ACCOUNTS("accounts", "etc", Kind.ACCOUNT_SOURCE),
     ROOT_LOGIN("root-login", "false", Kind.BOOLEAN),
     THROTTLE_FREE("throttle.free", "3", Kind.COUNT),
-    THROTTLE_FIRST("throttle.first", "1s", Kind.DURATION),
-    THROTTLE_LONGEST("throttle.longest", "30s", Kind.DURATION),
-    THROTTLE_USER_LONGEST("throttle.user-longest", "5s", Kind.DURATION),
+    THROTTLE_FIRST("throttle.first", "1s", Kind.HOLD),
+    THROTTLE_LONGEST("throttle.longest", "30s", Kind.HOLD),
+    THROTTLE_USER_LONGEST("throttle.user-longest", "5s", Kind.HOLD),
     THROTTLE_FORGET("throttle.forget", "15m", Kind.DURATION),
     BAN_FAILURES("ban.failures", "20", Kind.COUNT),
     BAN_WINDOW("ban.window", "10m", Kind.DURATION),
@@ -45,6 +45,7 @@ enum Key {
         BOOLEAN("true or false"),
         ACCOUNT_SOURCE("etc or system"),
         DIAL_POLICY("reserved, ftp-data, any or none"),
+        HOLD("a duration such as 500ms or 10s, 30s at most"),
         NETWORKS("addresses and networks such as 192.0.2.7, 10.0.0.0/8 with a comma between each two"),
         PORTS("a range of ports such as 30000-30099"),
         ADVERTISED("addresses with a comma between each two, each ADDRESS, or LISTENED=ADDRESS of the same family");
@@ -80,6 +81,7 @@ enum Key {
             case BOOLEAN -> Values.bool(text);
             case ACCOUNT_SOURCE -> Values.constant(AccountSource.class, text);
             case DIAL_POLICY -> Values.constant(DialPolicy.class, text);
+            case HOLD -> Values.hold(text);
             case NETWORKS -> Values.networks(text);
             case PORTS -> PortRange.parse(text);
             case ADVERTISED -> AdvertisedAddresses.parse(text);

@@ -3,7 +3,7 @@ package dev.doorman.common.settings;
 import java.time.Duration;
 
 /**
- * How failed logins slow down those that follow. Immutable; no answer is held for more than an hour.
+ * How failed logins slow down those that follow. Immutable.
  *
  * @param free so many failures cost nothing; of one source, or of one name from anywhere, three times as many
  * @param first how long the next answer is held; with each failure more, twice as long
@@ -12,16 +12,12 @@ import java.time.Duration;
  * @param forget after so long without a failure all are forgotten
  */
 public record ThrottlePolicy(int free, Duration first, Duration longest, Duration userLongest, Duration forget) {
-    private static final Duration HOUR = Duration.ofHours(1);
+    /** No answer is held for longer: the client waits, and what a password has proven is soon forgotten. */
+    public static final Duration MOST = Duration.ofSeconds(30);
+
+    private static final Duration FOREVER = Duration.ofDays(3650);
 
     public ThrottlePolicy {
-        first = atMost(first);
-        longest = atMost(longest);
-        userLongest = atMost(userLongest);
-        forget = forget.compareTo(Duration.ofDays(3650)) > 0 ? Duration.ofDays(3650) : forget;
-    }
-
-    private static Duration atMost(Duration duration) {
-        return duration.compareTo(HOUR) > 0 ? HOUR : duration;
+        forget = forget.compareTo(FOREVER) > 0 ? FOREVER : forget;
     }
 }

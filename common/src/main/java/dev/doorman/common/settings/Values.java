@@ -29,6 +29,11 @@ final class Values {
         };
     }
 
+    static @Nullable Duration hold(String text) {
+        @Nullable Duration hold = duration(text);
+        return hold == null || hold.compareTo(ThrottlePolicy.MOST) > 0 ? null : hold;
+    }
+
     static @Nullable Boolean bool(String text) {
         return switch (text) {
             case "true" -> true;

@@ -83,7 +83,7 @@ class AuthdClientTest {
     @Test
     void anInterruptEndsTheWait() throws Exception {
         try (ServerSocketChannel server = listen(1)) {
-            var _ = answer(server, "{\"answer\":\"granted\",\"hold\":3600000,\"account\":" + ACCOUNT + "}\n");
+            var _ = answer(server, "{\"answer\":\"granted\",\"hold\":30000,\"account\":" + ACCOUNT + "}\n");
             Thread asker = Thread.currentThread();
             var _ = threads.submit(() -> {
                 while (asker.getState() != Thread.State.TIMED_WAITING) {
@@ -131,7 +131,7 @@ class AuthdClientTest {
                 "{\"answer\":\"context\"}\n",
                 "{\"answer\":\"error\",\"reason\":\"not-permitted\"}\n",
                 "{\"answer\":\"refused\",\"hold\":-1}\n",
-                "{\"answer\":\"refused\",\"hold\":3600001}\n",
+                "{\"answer\":\"refused\",\"hold\":30001}\n",
                 "{\"answer\":\"refused\",\"hold\":\"1\"}\n",
                 "{\"answer\":1}\n",
                 "{}\n",

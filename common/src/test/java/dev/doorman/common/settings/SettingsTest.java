@@ -59,9 +59,9 @@ class SettingsTest {
         Settings settings = Settings.parse(List.of(
                 "throttle.free = 1",
                 "throttle.first = 10ms",
-                "throttle.longest = 999999999h",
+                "throttle.longest = 30s",
                 "throttle.user-longest = 2s",
-                "throttle.forget = 1m",
+                "throttle.forget = 999999999h",
                 "ban.failures = 6",
                 "ban.window = 1m",
                 "ban.time = 2s",
@@ -69,7 +69,11 @@ class SettingsTest {
                 "ban.exempt = 192.0.2.7, 10.0.0.0/8,2001:db8::/32"));
         assertThat(settings.throttle())
                 .isEqualTo(new ThrottlePolicy(
-                        1, Duration.ofMillis(10), Duration.ofHours(1), Duration.ofSeconds(2), Duration.ofMinutes(1)));
+                        1,
+                        Duration.ofMillis(10),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(2),
+                        Duration.ofDays(3650)));
         BanPolicy ban = settings.ban();
         assertThat(ban.failures()).isEqualTo(6);
         assertThat(ban.longest()).isEqualTo(Duration.ofDays(3650));
@@ -83,7 +87,9 @@ class SettingsTest {
                 "ban.exempt = localhost",
                 "ban.exempt = 10.0.0.0/8,",
                 "ban.exempt = 10.0.0.0/33",
-                "ban.failures = 0"
+                "ban.failures = 0",
+                "throttle.longest = 31s",
+                "throttle.first = 1m"
             })
     void faultsOfTheBan(String line) {
         assertThatThrownBy(() -> Settings.parse(List.of(line)))
