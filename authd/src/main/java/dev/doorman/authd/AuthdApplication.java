@@ -53,8 +53,8 @@ public class AuthdApplication implements HealthCheck {
             Vault stored = VaultOpening.open(settings.vault(), config.state(), System.getenv(), clock);
             vault = stored;
             SmbRhosts servers = new SmbRhosts(settings.smbPort(), settings.principalDomain());
-            Trust trust = Trust.of(
-                    config.etc(), directory::trustSettings, new Homes(new HomeRhosts(), servers, stored));
+            Trust trust =
+                    Trust.of(config.etc(), directory::trustSettings, new Homes(new HomeRhosts(), servers, stored));
             Answers answers = new Answers(directory, new NoLogin(accounts), trust, stored, clock);
             server = AuthdServer.start(config.sockets(), config.privilegedUids(), answers, registry);
         } catch (IOException e) {

@@ -77,8 +77,8 @@ class SocketAccessTest {
         FileVaultStore store = FileVaultStore.open(folder);
         vault = new Vault(store, store.keys(folder.resolve("vault.key")), clock);
         Directory directory = new Directory(etc, new AccountStore(etc), new PasswordCheck(new Crypt()), clock);
-        Answers answers =
-                new Answers(directory, new NoLogin(etc), Trust.of(etc, TrustSettings::standard, new HomeRhosts()), vault, clock);
+        Answers answers = new Answers(
+                directory, new NoLogin(etc), Trust.of(etc, TrustSettings::standard, new HomeRhosts()), vault, clock);
         server = AuthdServer.start(sockets, Set.of(0), answers, new SimpleMeterRegistry());
     }
 

@@ -4,6 +4,9 @@ import dev.doorman.common.settings.BrokenConfigurationException;
 import dev.doorman.common.settings.Problem;
 import dev.doorman.common.settings.ServiceSettings;
 import dev.doorman.common.supervision.Supervision;
+import dev.doorman.gateway.access.Access;
+import dev.doorman.gateway.access.AuthdPardon;
+import dev.doorman.gateway.access.BanList;
 import dev.doorman.gateway.activation.Activator;
 import dev.doorman.gateway.activation.ActivatorTable;
 import dev.doorman.gateway.activation.Companion;
@@ -59,7 +62,8 @@ public class GatewayApplication {
     private volatile @Nullable Running running;
 
     /** What exists once the gateway has started. */
-    private record Running(ListenerSet listeners, ConnectionPipeline pipeline, Activator activator, GatewayKeys keys) {}
+    private record Running(
+            ListenerSet listeners, ConnectionPipeline pipeline, Activator activator, GatewayKeys keys, Access access) {}
 
     /** The configuration in force; exchanged whole by a reload. */
     private volatile @Nullable Configuration configuration;
@@ -98,13 +102,15 @@ public class GatewayApplication {
         owned.add(callbacks);
         Activator activator = activator(config, state, keys, loaded);
         owned.add(activator);
+        BanList bans = new BanList(() -> current().settings().ban(), System::nanoTime, registry);
         ConnectionPipeline pipeline = new ConnectionPipeline(
                 vertx,
                 activator,
                 new DaemonLinks(
                         keys::link,
                         service -> current().settings().service(service).startTimeout(),
-                        callbacks),
+                        callbacks,
+                        bans),
                 new Builtins(InstantSource.system(), ZoneId.systemDefault()),
                 table,
                 new ConnectionObserver(registry, table),
@@ -116,10 +122,15 @@ public class GatewayApplication {
             close();
             throw new BrokenConfigurationException(problems);
         }
-        running = new Running(listeners, pipeline, activator, keys);
+        running = new Running(listeners, pipeline, activator, keys, new Access(bans, pardons(config, state)));
         if (config.supervised()) {
             Supervision.announce("", Quarkus::asyncExit);
         }
+    }
+
+    private @Nullable AuthdPardon pardons(GatewayConfig config, Path state) {
+        Path socket = config.authdSocket().orElse(config.startAuthd() ? Modules.authdSocket(state) : null);
+        return socket == null ? null : new AuthdPardon(vertx, socket);
     }
 
     private CallbackOptions callbackOptions(GatewayConfig config) throws IOException {
@@ -211,6 +222,10 @@ public class GatewayApplication {
 
     public ConnectionTable connections() {
         return table;
+    }
+
+    public Access access() {
+        return running().access();
     }
 
     public Activator activator() {

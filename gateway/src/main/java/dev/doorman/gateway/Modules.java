@@ -77,6 +77,11 @@ record Modules(Path home, Path etc, Path state, GatewayKeys keys, AccountSource 
         return state.resolve("run").resolve(AUTHD);
     }
 
+    /** The socket at which the gateway itself asks the authd that it starts. */
+    static Path authdSocket(Path state) {
+        return state.resolve("run").resolve(AUTHD).resolve("gateway.sock");
+    }
+
     /** Makes the folders that the processes write to, as far as they are not there. */
     static void prepare(Path state) throws IOException {
         folder(state, "rwx--x--x");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.doorman.common.ban.BanPolicy;
 import dev.doorman.common.callback.Callback;
 import dev.doorman.common.callback.CallbackClient;
 import dev.doorman.common.callback.PassivePort;
@@ -18,6 +19,7 @@ import dev.doorman.common.session.SessionServer;
 import dev.doorman.common.session.SessionServerOptions;
 import dev.doorman.common.settings.AdvertisedAddresses;
 import dev.doorman.common.settings.Settings;
+import dev.doorman.gateway.access.BanList;
 import dev.doorman.gateway.activation.StaticActivator;
 import dev.doorman.gateway.builtin.Builtins;
 import dev.doorman.gateway.catalog.CatalogParser;
@@ -61,6 +63,9 @@ import org.junit.jupiter.api.Test;
 
 /** A client, the whole gateway, and a daemon that calls the client back, in this process. */
 class CallbackInProcessTest {
+    private static final BanPolicy NO_BANS = new BanPolicy(
+            Integer.MAX_VALUE, Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1), List.of());
+
     private static final LinkKey KEY = LinkKey.derive(new byte[LinkKey.BYTES], "rexecd");
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
     private static final InetAddress CLIENT = InetAddress.ofLiteral("127.0.0.2");
@@ -100,7 +105,11 @@ class CallbackInProcessTest {
         pipeline = new ConnectionPipeline(
                 vertx,
                 new StaticActivator(vertx, _ -> daemon.localAddress()),
-                new DaemonLinks(_ -> KEY, _ -> Duration.ofSeconds(2), callbacks),
+                new DaemonLinks(
+                        _ -> KEY,
+                        _ -> Duration.ofSeconds(2),
+                        callbacks,
+                        new BanList(() -> NO_BANS, System::nanoTime, registry)),
                 new Builtins(InstantSource.system(), ZoneOffset.UTC),
                 table,
                 new ConnectionObserver(registry, table),

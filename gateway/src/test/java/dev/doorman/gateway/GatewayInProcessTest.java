@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.doorman.common.ban.BanPolicy;
+import dev.doorman.common.ban.Source;
 import dev.doorman.common.link.CallbackGrant;
 import dev.doorman.common.link.FrameType;
 import dev.doorman.common.link.LinkKey;
@@ -16,6 +18,7 @@ import dev.doorman.common.session.SessionLog;
 import dev.doorman.common.session.SessionOutcome;
 import dev.doorman.common.session.SessionServer;
 import dev.doorman.common.session.SessionServerOptions;
+import dev.doorman.gateway.access.BanList;
 import dev.doorman.gateway.activation.Activation;
 import dev.doorman.gateway.activation.Activator;
 import dev.doorman.gateway.activation.StaticActivator;
@@ -51,6 +54,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -76,12 +80,15 @@ class GatewayInProcessTest {
 
     private static final LinkKey KEY = LinkKey.derive(new byte[LinkKey.BYTES], "telnetd");
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+    private static final BanPolicy ONE_FAILURE =
+            new BanPolicy(1, Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1), List.of());
     private static final Instant NOW = Instant.parse("2026-11-05T09:08:07Z");
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     private final ConnectionTable table = new ConnectionTable();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final CountDownLatch daemonMayServe = new CountDownLatch(1);
+    private final BanList bans = new BanList(() -> ONE_FAILURE, System::nanoTime, new SimpleMeterRegistry());
     private SessionServer daemon;
     private ListenerSet listeners;
     private int port;
@@ -136,7 +143,7 @@ class GatewayInProcessTest {
         ConnectionPipeline pipeline = new ConnectionPipeline(
                 vertx,
                 activator,
-                new DaemonLinks(_ -> key, _ -> Duration.ofSeconds(2), NO_CALLBACKS),
+                new DaemonLinks(_ -> key, _ -> Duration.ofSeconds(2), NO_CALLBACKS, bans),
                 new Builtins(InstantSource.fixed(NOW), ZoneOffset.UTC),
                 table,
                 new ConnectionObserver(registry, table),
@@ -169,6 +176,52 @@ class GatewayInProcessTest {
 
     private static void send(Socket client, String text) throws IOException {
         client.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    @Test
+    void aBannedClientIsResetWhereADaemonServes() throws Exception {
+        listenForDaemon();
+        bans.loginFailed(LOOPBACK, "telnet");
+        try (Socket client = client()) {
+            assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class);
+        }
+        assertThat(registry.get("doorman.connections")
+                        .tag("cause", "banned")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+        assertThat(table.size()).isZero();
+        bans.pardon(Source.of(LOOPBACK));
+        try (Socket client = client()) {
+            assertThat(read(client, 6)).isEqualTo("hello\n");
+        }
+    }
+
+    @Test
+    void aBannedClientIsServedByTheGatewayItself() throws Exception {
+        listen("echo stream tcp nowait NULL internal", new StaticActivator(vertx, _ -> daemon.localAddress()), KEY);
+        bans.loginFailed(LOOPBACK, "telnet");
+        try (Socket client = client()) {
+            send(client, "abc");
+            assertThat(read(client, 3)).isEqualTo("abc");
+        }
+    }
+
+    @Test
+    void aFailedLoginCountsForItsClient() throws Exception {
+        daemon.close();
+        daemon = SessionServer.start(
+                new SessionServerOptions(new InetSocketAddress(LOOPBACK, 0), KEY, Duration.ofSeconds(5), 2),
+                connection -> {
+                    connection.login("", LoginResult.FAILED);
+                    return new SessionOutcome.Completed();
+                },
+                new SessionLog());
+        listenForDaemon();
+        try (Socket client = client()) {
+            assertThat(rest(client)).isEmpty();
+        }
+        assertThat(bans.bans(LOOPBACK)).isTrue();
     }
 
     @Test
@@ -360,7 +413,7 @@ class GatewayInProcessTest {
         return new ConnectionPipeline(
                 vertx,
                 noDaemon(),
-                new DaemonLinks(_ -> KEY, _ -> Duration.ofSeconds(2), NO_CALLBACKS),
+                new DaemonLinks(_ -> KEY, _ -> Duration.ofSeconds(2), NO_CALLBACKS, bans),
                 new Builtins(InstantSource.fixed(NOW), ZoneOffset.UTC),
                 table,
                 new ConnectionObserver(registry, table),

@@ -76,6 +76,11 @@ public final class Directory {
         }
     }
 
+    /** The settings of this moment. */
+    public Settings settings() throws IOException {
+        return Settings.load(etc);
+    }
+
     private Now now() throws IOException {
         Now now = new Now(Settings.load(etc), store.current());
         names.own(now.accounts(), now.prefix().isEmpty() ? "" : UserName.LOCAL);

@@ -30,10 +30,12 @@ final class StoredPasswords {
 
     private final Directory directory;
     private final Vault vault;
+    private final OwnGuesses guesses;
 
-    StoredPasswords(Directory directory, Vault vault) {
+    StoredPasswords(Directory directory, Vault vault, OwnGuesses guesses) {
         this.directory = directory;
         this.vault = vault;
+        this.guesses = guesses;
     }
 
     /** Whose password is asked about. */
@@ -51,10 +53,30 @@ final class StoredPasswords {
         try {
             return switch (owner(user, asker, audit)) {
                 case Owner.Nobody(VaultFault why) -> failed(why, audit);
-                case Owner.Known(Account account) -> VaultMessages.answer(stored(account, password, audit));
+                case Owner.Known(Account account) ->
+                    VaultMessages.answer(
+                            asker.standing() == Standing.PRIVILEGED
+                                    ? stored(account, password, audit)
+                                    : storedByUser(asker.uid(), account, password, audit));
             };
         } finally {
             Arrays.fill(password, (byte) 0);
+        }
+    }
+
+    private VaultResult storedByUser(int uid, Account account, byte[] password, Audit audit) throws IOException {
+        Duration wait = guesses.begin(uid, directory.settings().throttle());
+        if (!wait.isZero()) {
+            audit.answer("refused", "too-many");
+            return new VaultResult.Refused(wait);
+        }
+        OwnGuesses.Guess guess = OwnGuesses.Guess.UNKNOWN;
+        try {
+            VaultResult result = stored(account, password, audit);
+            guess = result instanceof VaultResult.Stored ? OwnGuesses.Guess.RIGHT : OwnGuesses.Guess.WRONG;
+            return result;
+        } finally {
+            guesses.judged(uid, guess);
         }
     }
 

@@ -7,7 +7,8 @@ public enum Question {
     CONTEXT("context", Standing.PRIVILEGED),
     VAULT_STORE("vault-store", Standing.ANYONE),
     VAULT_STATUS("vault-status", Standing.ANYONE),
-    VAULT_DELETE("vault-delete", Standing.ANYONE);
+    VAULT_DELETE("vault-delete", Standing.ANYONE),
+    PARDON("pardon", Standing.PRIVILEGED);
 
     private final String text;
     private final Standing asks;

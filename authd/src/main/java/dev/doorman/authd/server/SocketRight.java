@@ -30,6 +30,7 @@ public record SocketRight(String name, Set<Question> questions, String mode) {
             new SocketRight("rlogind", BY_BOTH, OWNER),
             new SocketRight("rexecd", BY_PASSWORD, OWNER),
             new SocketRight("ftpd", BY_PASSWORD, OWNER),
+            new SocketRight("gateway", EnumSet.of(Question.PARDON), OWNER),
             new SocketRight("public", VAULT, EVERYONE));
 
     public SocketRight {

@@ -102,6 +102,65 @@ class AnswersTest {
     }
 
     @Test
+    void failedLoginsAreHeldWhetherThereIsSuchAUserOrNot() throws IOException {
+        for (String user : List.of("john", "nobody", "-f root")) {
+            Answers answers = answers();
+            for (int i = 0; i < 3; i++) {
+                assertThat(answers.answer(Question.AUTHENTICATE, question(user, "wrong"), ASKER))
+                        .hasToString(REFUSED);
+            }
+            assertThat(answers.answer(Question.AUTHENTICATE, question(user, SECRET), ASKER)
+                            .path("hold")
+                            .asInt())
+                    .as(user)
+                    .isBetween(1, 1000);
+        }
+    }
+
+    @Test
+    void aBannedSourceIsRefusedUntilItIsPardoned() throws IOException {
+        Files.writeString(etc.resolve("doorman.properties"), "ban.failures = 2\nthrottle.longest = 2s\n");
+        Answers answers = answers();
+        for (int i = 0; i < 2; i++) {
+            var _ = answers.answer(Question.AUTHENTICATE, question("mary", "wrong"), ASKER);
+        }
+        try (LogCapture log = new LogCapture()) {
+            assertThat(answers.answer(Question.AUTHENTICATE, question("john", SECRET), ASKER))
+                    .hasToString("{\"answer\":\"refused\",\"hold\":2001}");
+            assertThat(log.lines())
+                    .singleElement()
+                    .satisfies(line -> assertThat(line).endsWith("answer=refused why=banned"));
+        }
+        ObjectNode pardon = AuthdMessages.object().put("source", "192.0.2.7");
+        assertThat(answers.answer(Question.PARDON, pardon, ASKER)).hasToString("{\"answer\":\"pardoned\"}");
+        assertThat(answers.answer(Question.AUTHENTICATE, question("john", SECRET), ASKER)
+                        .path("answer")
+                        .asText())
+                .isEqualTo("granted");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "everybody", "10.0.0.0/8"})
+    void whatIsNoSourceIsNotPardoned(String source) {
+        ObjectNode pardon = AuthdMessages.object().put("source", source);
+        assertThatExceptionOfType(MalformedMessageException.class)
+                .isThrownBy(() -> answers().answer(Question.PARDON, pardon, ASKER));
+    }
+
+    @Test
+    void aClientOfANetworkWithAZoneIsOne() throws IOException {
+        ObjectNode question = question("john", SECRET).put("client", "fe80::1%eth7");
+        assertThat(answers()
+                        .answer(Question.AUTHENTICATE, question, ASKER)
+                        .path("answer")
+                        .asText())
+                .isEqualTo("granted");
+        assertThatExceptionOfType(MalformedMessageException.class)
+                .isThrownBy(
+                        () -> answers().answer(Question.AUTHENTICATE, question.put("client", "example.com"), ASKER));
+    }
+
+    @Test
     void aChangedPasswordHoldsAtOnce() throws IOException {
         Answers answers = answers();
         assertThat(answers.answer(Question.AUTHENTICATE, question("john", SECRET), ASKER)
@@ -211,12 +270,11 @@ class AnswersTest {
     void noTextFromElsewhereBreaksALineOfTheLog() throws IOException {
         try (LogCapture log = new LogCapture()) {
             ObjectNode question = question("john", SECRET)
-                    .put("client", "192.0.2.7\nquestion ask=authenticate \u001b[2J" + "x".repeat(300))
-                    .put("connection", "a b\r\n");
+                    .put("connection", "a b\r\nquestion ask=authenticate \u001b[2J" + "x".repeat(300));
             var _ = answers().answer(Question.AUTHENTICATE, question, ASKER);
             assertThat(log.lines()).singleElement().satisfies(line -> {
                 assertThat(line).matches("[\\x20-\\x7e]*").hasSizeLessThan(400);
-                assertThat(line).contains("client=192.0.2.7?question?ask=authenticate??[2Jxxx", "connection=a?b??");
+                assertThat(line).contains("connection=a?b??question?ask=authenticate??[2Jxxx", "client=192.0.2.7 ");
             });
         }
     }

@@ -93,6 +93,17 @@ class StoredPasswordsTest {
         assertThat(status("", JOHN)).hasToString(NONE);
     }
 
+    /** A process of a user's does not find out here what the user's password is. */
+    @Test
+    void guessingIsSlowedDown() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            assertThat(store("", "guess-" + i, JOHN)).hasToString(REFUSED);
+        }
+        assertThat(store("", SECRET, JOHN).path("hold").asLong()).isBetween(1L, 1000L);
+        assertThat(status("", JOHN)).hasToString(NONE);
+        assertThat(store("john", SECRET, ROOT)).as("root does not guess").hasToString(STORED);
+    }
+
     @Test
     void aLockedAccountStoresNothing() throws IOException {
         assertThat(store("shut", SECRET, ROOT)).hasToString(REFUSED);

@@ -16,6 +16,7 @@ class SocketRightTest {
                         "rlogind rw------- [AUTHENTICATE, TRUSTED, CONTEXT]",
                         "rexecd rw------- [AUTHENTICATE, CONTEXT]",
                         "ftpd rw------- [AUTHENTICATE, CONTEXT]",
+                        "gateway rw------- [PARDON]",
                         "public rw-rw-rw- [VAULT_STORE, VAULT_STATUS, VAULT_DELETE]");
     }
 }

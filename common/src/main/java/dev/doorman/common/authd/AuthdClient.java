@@ -5,6 +5,7 @@ import dev.doorman.common.net.ConnectionId;
 import dev.doorman.common.trust.TrustChecks;
 import dev.doorman.common.trust.TrustDecision;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,12 +33,23 @@ public final class AuthdClient implements Authenticator {
                 .put("password", password)
                 .put("client", client.getHostAddress())
                 .put("connection", connection.hex()));
+        hold(AuthdMessages.hold(answer));
         String kind = AuthdMessages.text(answer, "answer");
         return switch (kind) {
             case "granted" -> new AuthResult.Granted(AuthdMessages.account(answer, "account"));
             case "refused" -> new AuthResult.Refused();
             default -> throw unexpected(answer, kind);
         };
+    }
+
+    /** It is the caller's thread that waits where authd slows guessing down; the connection to authd is closed by then. */
+    private static void hold(Duration hold) throws InterruptedIOException {
+        try {
+            Thread.sleep(hold);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while an answer was held");
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.doorman.common.account.Account;
+import dev.doorman.common.settings.ThrottlePolicy;
 import dev.doorman.common.trust.TrustChecks;
 import dev.doorman.common.trust.TrustDecision;
 import dev.doorman.common.trust.TrustRefusal;
@@ -17,6 +18,7 @@ import dev.doorman.common.trust.TrustSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -28,11 +30,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * authd's wire, both ends: one JSON object a line, UTF-8. Passwords are base64 of their bytes, for they need be no text.
- * Stateless.
+ * Stateless. The answer to a login says for how many milliseconds it is to be held before it is acted on, if for any.
  *
  * <pre>
  *   {"ask":"authenticate","user":"john","password":"...","client":"192.0.2.7","connection":"..."}
  *   {"answer":"granted","account":{"name":"john","uid":1000,"gid":1000,"groups":[1000],"home":"/home/john","shell":"/bin/sh"}}
+ *   {"answer":"refused","hold":4000}
  *   {"ask":"trusted","user":"john","remote-user":"jo","client":"192.0.2.7","rhosts":true,"verify":false,"connection":"..."}
  *   {"answer":"trusted","by":".rhosts"}   {"answer":"refused","why":"no-entry"}
  *   {"ask":"context","user":"john","connection":"..."}
@@ -44,6 +47,9 @@ import org.jspecify.annotations.Nullable;
 public final class AuthdMessages {
     /** The longest line, its end not counted. */
     public static final int MAX_LINE = 16 * 1024;
+
+    /** No answer is held for longer. */
+    public static final Duration MAX_HOLD = ThrottlePolicy.MOST;
 
     /** Without a pool: its buffers would keep the passwords that went through them. */
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
@@ -137,6 +143,25 @@ public final class AuthdMessages {
             // as below
         }
         throw new MalformedMessageException("no " + field);
+    }
+
+    /** Says for how long an answer is to be held before it is acted on; nothing, when it is not. */
+    public static void hold(ObjectNode answer, Duration hold) {
+        if (hold.isPositive()) {
+            answer.put("hold", Math.min(hold.toMillis() + 1, MAX_HOLD.toMillis()));
+        }
+    }
+
+    /** Reads what the other {@code hold} has written. */
+    public static Duration hold(ObjectNode answer) throws MalformedMessageException {
+        JsonNode hold = answer.get("hold");
+        if (hold == null) {
+            return Duration.ZERO;
+        }
+        if (!hold.canConvertToLong() || hold.longValue() < 0 || hold.longValue() > MAX_HOLD.toMillis()) {
+            throw new MalformedMessageException("no hold");
+        }
+        return Duration.ofMillis(hold.longValue());
     }
 
     public static ObjectNode account(Account account) {

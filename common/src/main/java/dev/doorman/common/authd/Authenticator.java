@@ -10,7 +10,8 @@ import java.net.InetAddress;
 public interface Authenticator {
     /**
      * Checks a user name and password. Unknown user, wrong password, locked or expired account and refused shell are
-     * one answer.
+     * one answer. After failures authd lets the answer be held, the right one too: then this takes as long, half a minute unless
+     * configured otherwise.
      *
      * @param user as the client typed it, unchecked
      * @param password as the client typed it; wiped by the caller

@@ -45,7 +45,17 @@ enum Key {
     DOMAIN_SHELL("domain.*.shell", "/bin/sh", Kind.PATH),
     DOMAIN_TIMEOUT("domain.*.timeout", "5s", Kind.DURATION),
     DOMAIN_MINIMUM_ID("domain.*.minimum-id", "1000", Kind.COUNT),
-    SMB_PORT("smb-port", "445", Kind.PORT);
+    SMB_PORT("smb-port", "445", Kind.PORT),
+    THROTTLE_FREE("throttle.free", "3", Kind.COUNT),
+    THROTTLE_FIRST("throttle.first", "1s", Kind.HOLD),
+    THROTTLE_LONGEST("throttle.longest", "30s", Kind.HOLD),
+    THROTTLE_USER_LONGEST("throttle.user-longest", "5s", Kind.HOLD),
+    THROTTLE_FORGET("throttle.forget", "15m", Kind.DURATION),
+    BAN_FAILURES("ban.failures", "20", Kind.COUNT),
+    BAN_WINDOW("ban.window", "10m", Kind.DURATION),
+    BAN_TIME("ban.time", "10m", Kind.DURATION),
+    BAN_LONGEST("ban.longest", "24h", Kind.DURATION),
+    BAN_EXEMPT("ban.exempt", "", Kind.NETWORKS);
 
     private final String pattern;
     private final String standard;
@@ -64,6 +74,8 @@ enum Key {
         VAULT_KEY("the path of a file from / on, or $ and the name of an environment variable"),
         KUBERNETES_NAME("a name of Kubernetes: lower-case letters, digits and dashes"),
         PORT("a port from 1 to 65535"),
+        HOLD("a duration such as 500ms or 10s, 30s at most"),
+        NETWORKS("addresses and networks such as 192.0.2.7, 10.0.0.0/8 with a comma between each two"),
         PORTS("a range of ports such as 30000-30099"),
         DOMAIN("a domain such as CORP, in capitals, and not LOCAL"),
         HOST_NAME("a domain such as example.com"),
@@ -110,6 +122,8 @@ enum Key {
             case VAULT_KEY -> VaultSettings.KeySource.parse(text);
             case KUBERNETES_NAME -> Values.kubernetesName(text);
             case PORT -> Values.port(text);
+            case HOLD -> Values.hold(text);
+            case NETWORKS -> Values.networks(text);
             case PORTS -> PortRange.parse(text);
             case DOMAIN -> Values.domain(text);
             case HOST_NAME -> Values.hostName(text);

@@ -1,5 +1,7 @@
 package dev.doorman.common.settings;
 
+import dev.doorman.common.ban.BanPolicy;
+import dev.doorman.common.net.Network;
 import dev.doorman.common.net.PortRange;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -206,6 +208,30 @@ public final class Settings {
     /** Where the file servers listen that homes are on. */
     public int smbPort() {
         return get(Key.SMB_PORT, "", Integer.class);
+    }
+
+    /** How failed logins slow down those that follow. */
+    public ThrottlePolicy throttle() {
+        return new ThrottlePolicy(
+                get(Key.THROTTLE_FREE, "", Integer.class),
+                get(Key.THROTTLE_FIRST, "", Duration.class),
+                get(Key.THROTTLE_LONGEST, "", Duration.class),
+                get(Key.THROTTLE_USER_LONGEST, "", Duration.class),
+                get(Key.THROTTLE_FORGET, "", Duration.class));
+    }
+
+    /** When a source of failed logins is banned. */
+    public BanPolicy ban() {
+        List<Network> exempt = new ArrayList<>();
+        for (Object network : get(Key.BAN_EXEMPT, "", List.class)) {
+            exempt.add((Network) network);
+        }
+        return new BanPolicy(
+                get(Key.BAN_FAILURES, "", Integer.class),
+                get(Key.BAN_WINDOW, "", Duration.class),
+                get(Key.BAN_TIME, "", Duration.class),
+                get(Key.BAN_LONGEST, "", Duration.class),
+                exempt);
     }
 
     <T> T get(Key key, String service, Class<T> type) {

@@ -1,6 +1,9 @@
 package dev.doorman.common.settings;
 
+import dev.doorman.common.net.Network;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +34,11 @@ final class Values {
         };
     }
 
+    static @Nullable Duration hold(String text) {
+        @Nullable Duration hold = duration(text);
+        return hold == null || hold.compareTo(ThrottlePolicy.MOST) > 0 ? null : hold;
+    }
+
     static @Nullable Boolean bool(String text) {
         return switch (text) {
             case "true" -> true;
@@ -45,6 +53,18 @@ final class Values {
 
     static @Nullable Integer port(String text) {
         return text.matches("[1-9][0-9]{0,4}") && Integer.parseInt(text) <= 0xffff ? Integer.valueOf(text) : null;
+    }
+
+    static @Nullable List<Network> networks(String text) {
+        List<Network> networks = new ArrayList<>();
+        for (String one : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+            @Nullable Network network = Network.of(one.strip());
+            if (network == null) {
+                return null;
+            }
+            networks.add(network);
+        }
+        return networks;
     }
 
     static <E extends Enum<E>> @Nullable E constant(Class<E> type, String text) {

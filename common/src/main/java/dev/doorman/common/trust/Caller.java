@@ -1,6 +1,7 @@
 package dev.doorman.common.trust;
 
 import dev.doorman.common.account.UserName;
+import dev.doorman.common.net.Network;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.doorman.common.trust;
 
+import dev.doorman.common.net.Network;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.doorman.common.trust;
 
+import dev.doorman.common.net.Network;
 import org.jspecify.annotations.Nullable;
 
 /** Which hosts an entry is about. */

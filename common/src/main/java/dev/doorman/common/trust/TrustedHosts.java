@@ -2,6 +2,7 @@ package dev.doorman.common.trust;
 
 import dev.doorman.common.account.Account;
 import dev.doorman.common.account.UserName;
+import dev.doorman.common.net.Network;
 import java.net.InetAddress;
 import org.jboss.logging.Logger;
 

@@ -70,6 +70,33 @@ class AuthdClientTest {
     }
 
     @Test
+    void waitsForAsLongAsAuthdSays() throws Exception {
+        try (ServerSocketChannel server = listen(1)) {
+            var _ = answer(server, "{\"answer\":\"refused\",\"hold\":300}\n");
+            long before = System.nanoTime();
+            assertThat(authenticate(client())).isEqualTo(new AuthResult.Refused());
+            assertThat(System.nanoTime() - before)
+                    .isGreaterThanOrEqualTo(Duration.ofMillis(300).toNanos());
+        }
+    }
+
+    @Test
+    void anInterruptEndsTheWait() throws Exception {
+        try (ServerSocketChannel server = listen(1)) {
+            var _ = answer(server, "{\"answer\":\"granted\",\"hold\":30000,\"account\":" + ACCOUNT + "}\n");
+            Thread asker = Thread.currentThread();
+            var _ = threads.submit(() -> {
+                while (asker.getState() != Thread.State.TIMED_WAITING) {
+                    Thread.onSpinWait();
+                }
+                asker.interrupt();
+            });
+            assertThatIOException().isThrownBy(() -> authenticate(client()));
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
     void takesAContext() throws Exception {
         try (ServerSocketChannel server = listen(1)) {
             Future<String> asked = answer(
@@ -103,6 +130,9 @@ class AuthdClientTest {
                 "{\"answer\":\"yes\"}\n",
                 "{\"answer\":\"context\"}\n",
                 "{\"answer\":\"error\",\"reason\":\"not-permitted\"}\n",
+                "{\"answer\":\"refused\",\"hold\":-1}\n",
+                "{\"answer\":\"refused\",\"hold\":30001}\n",
+                "{\"answer\":\"refused\",\"hold\":\"1\"}\n",
                 "{\"answer\":1}\n",
                 "{}\n",
                 "granted\n",

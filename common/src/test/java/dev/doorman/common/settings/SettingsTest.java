@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.doorman.common.ban.BanPolicy;
+import dev.doorman.common.net.Network;
 import dev.doorman.common.net.PortRange;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -40,6 +42,19 @@ class SettingsTest {
         assertThat(settings.vault())
                 .isEqualTo(new VaultSettings(
                         VaultSettings.Place.FILE, "doorman-vault", null, new VaultSettings.KeySource.InState()));
+        assertThat(settings.throttle())
+                .isEqualTo(new ThrottlePolicy(
+                        3,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(5),
+                        Duration.ofMinutes(15)));
+        assertThat(settings.ban())
+                .isEqualTo(new BanPolicy(
+                        20, Duration.ofMinutes(10), Duration.ofMinutes(10), Duration.ofHours(24), List.of()));
+        // what one connection may try does not ban anybody
+        assertThat(settings.ban().failures())
+                .isGreaterThan(settings.service("telnet").loginTries());
     }
 
     @Test
@@ -59,6 +74,33 @@ class SettingsTest {
                         .vault()
                         .key())
                 .isEqualTo(new VaultSettings.KeySource.InFile(Path.of("/run/secrets/vault.key")));
+    }
+
+    @Test
+    void settingsOfFailedLogins() throws Exception {
+        Settings settings = Settings.parse(List.of(
+                "throttle.free = 1",
+                "throttle.first = 10ms",
+                "throttle.longest = 30s",
+                "throttle.user-longest = 2s",
+                "throttle.forget = 999999999h",
+                "ban.failures = 6",
+                "ban.window = 1m",
+                "ban.time = 2s",
+                "ban.longest = 999999999h",
+                "ban.exempt = 192.0.2.7, 10.0.0.0/8,2001:db8::/32"));
+        assertThat(settings.throttle())
+                .isEqualTo(new ThrottlePolicy(
+                        1,
+                        Duration.ofMillis(10),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(2),
+                        Duration.ofDays(3650)));
+        BanPolicy ban = settings.ban();
+        assertThat(ban.failures()).isEqualTo(6);
+        assertThat(ban.longest()).isEqualTo(Duration.ofDays(3650));
+        assertThat(ban.exempt())
+                .containsExactly(Network.of("192.0.2.7"), Network.of("10.0.0.0/8"), Network.of("2001:db8::/32"));
     }
 
     @ParameterizedTest
@@ -87,6 +129,22 @@ class SettingsTest {
         assertThatThrownBy(() -> Settings.parse(List.of("vault = kubernetes")))
                 .isInstanceOf(BrokenConfigurationException.class)
                 .hasMessageContaining("vault-key");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ban.exempt = localhost",
+                "ban.exempt = 10.0.0.0/8,",
+                "ban.exempt = 10.0.0.0/33",
+                "ban.failures = 0",
+                "throttle.longest = 31s",
+                "throttle.first = 1m"
+            })
+    void faultsOfTheBan(String line) {
+        assertThatThrownBy(() -> Settings.parse(List.of(line)))
+                .isInstanceOf(BrokenConfigurationException.class)
+                .hasMessageContaining("is not ");
     }
 
     @Test

@@ -93,7 +93,7 @@ class TrustedHostsTest {
 
     @Test
     void theSystemsOwnTrustIsOneLine() {
-        Trust trust = Trust.of(folder, TrustSettings::standard);
+        Trust trust = Trust.of(folder, TrustSettings::standard, new HomeRhosts());
         assertThat(trust.judge(JOHN, "john", InetAddress.ofLiteral("127.0.0.1"), SKIPPED))
                 .isEqualTo(refused(TrustRefusal.NO_ENTRY));
     }

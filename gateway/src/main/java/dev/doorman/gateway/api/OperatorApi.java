@@ -1,5 +1,6 @@
 package dev.doorman.gateway.api;
 
+import dev.doorman.common.ban.Source;
 import dev.doorman.common.settings.Problem;
 import dev.doorman.gateway.GatewayApplication;
 import io.vertx.core.Vertx;
@@ -15,9 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The operator's HTTP interface, below {@code /api}: what is served, who is there, reload. Every request shows the token of
+ * The operator's HTTP interface, below {@code /api}: what is served, who is there, who is banned, reload. Every request shows the token of
  * the state folder as {@code Authorization: Bearer}. Answers JSON, or a table where {@code Accept: text/plain} asks for it.
  */
 @ApplicationScoped
@@ -25,6 +27,8 @@ public class OperatorApi {
     private static final String BEARER = "Bearer ";
     private static final int UNAUTHORIZED = 401;
     private static final int UNPROCESSABLE = 422;
+    private static final int BAD_REQUEST = 400;
+    private static final int BAD_GATEWAY = 502;
 
     private final GatewayApplication gateway;
     private final Vertx vertx;
@@ -39,6 +43,8 @@ public class OperatorApi {
         router.route("/api/*").handler(this::authorize);
         router.get("/api/services").handler(context -> answer(context, () -> Tables.services(gateway)));
         router.get("/api/connections").handler(context -> answer(context, () -> Tables.connections(gateway)));
+        router.get("/api/bans").handler(context -> answer(context, () -> Tables.bans(gateway)));
+        router.delete("/api/bans/:source").handler(this::pardon);
         router.post("/api/reload").handler(this::reload);
     }
 
@@ -70,6 +76,26 @@ public class OperatorApi {
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                     .end(rows.encode());
         }
+    }
+
+    private void pardon(RoutingContext context) {
+        @Nullable Source source = Source.parse(context.pathParam("source"));
+        if (source == null) {
+            context.response().setStatusCode(BAD_REQUEST).end("that is no address\n");
+            return;
+        }
+        gateway.access()
+                .pardon(source)
+                .onSuccess(where -> context.response()
+                        .end("pardoned " + source
+                                + switch (where) {
+                                    case EVERYWHERE -> "\n";
+                                    case HERE -> " at the gateway; it knows no authd to tell\n";
+                                }))
+                .onFailure(cause -> context.response()
+                        .setStatusCode(BAD_GATEWAY)
+                        .end("pardoned " + source + " at the gateway; authd was not told: " + cause.getMessage()
+                                + "\n"));
     }
 
     private void reload(RoutingContext context) {

@@ -6,6 +6,8 @@ import dev.doorman.gateway.catalog.Server;
 import dev.doorman.gateway.catalog.ServiceEntry;
 import dev.doorman.gateway.catalog.ServiceState;
 import dev.doorman.gateway.pipeline.ConnectionEntry;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 
@@ -30,6 +32,20 @@ final class Tables {
         return new Table(
                 List.of("connection", "service", "client", "since", "state", "user", "terminal", "messages"),
                 gateway.connections().all().stream().map(Tables::row).toList());
+    }
+
+    static Table bans(GatewayApplication gateway) {
+        Instant now = Instant.now();
+        return new Table(
+                List.of("source", "until", "failures"),
+                gateway.access().bans().all().stream()
+                        .map(ban -> List.of(
+                                ban.source().toString(),
+                                now.plus(ban.left())
+                                        .truncatedTo(ChronoUnit.SECONDS)
+                                        .toString(),
+                                String.valueOf(ban.failures())))
+                        .toList());
     }
 
     private static List<String> row(ConnectionEntry entry) {

@@ -46,6 +46,9 @@ public interface GatewayConfig {
     /** The host by which daemons reach the callback port; the one it listens on, where it is absent. */
     Optional<String> callbackReach();
 
+    /** authd's socket for the gateway; where the gateway starts authd itself, it knows. */
+    Optional<Path> authdSocket();
+
     /** Whether the launcher is told on standard output that the ports are open. */
     @WithDefault("false")
     boolean supervised();

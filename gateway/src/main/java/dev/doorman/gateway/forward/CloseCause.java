@@ -10,6 +10,8 @@ public enum CloseCause {
     DAEMON_FAILED("daemon-failed"),
     /** No daemon could be had in time. */
     UNAVAILABLE("unavailable"),
+    /** The client's source is banned. */
+    BANNED("banned"),
     /** The port is camped on. */
     CAMPED("camped"),
     /** The gateway is stopping. */

@@ -65,6 +65,11 @@ public final class ConnectionPipeline implements AcceptHandler {
             client.close();
             return;
         }
+        if (service.server() instanceof Server.Daemon && links.bans().bans(remote.getAddress())) {
+            observer.turnedAway(service.name(), remote);
+            Closing.reset(client);
+            return;
+        }
         ConnectionEntry entry =
                 ConnectionEntry.waiting(ConnectionId.random(), service.name(), remote, local, clock.instant());
         table.add(entry);

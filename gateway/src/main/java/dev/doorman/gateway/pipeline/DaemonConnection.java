@@ -170,6 +170,9 @@ final class DaemonConnection implements LinkEvents {
     @Override
     public void login(String user, boolean accepted) {
         observer.loginEnded(service.name(), accepted);
+        if (!accepted) {
+            links.bans().loginFailed(entry.client().getAddress(), service.name());
+        }
     }
 
     @Override

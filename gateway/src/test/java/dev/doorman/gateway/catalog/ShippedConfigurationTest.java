@@ -63,11 +63,11 @@ class ShippedConfigurationTest {
     void theSettingsShowTheirDefaults() throws Exception {
         List<String> shown = Files.readAllLines(ETC.resolve(Settings.FILE)).stream()
                 .filter(line -> line.matches("#[a-z.-]+ = .*"))
-                .filter(line -> !line.contains(".address") && !line.contains("-advertise"))
                 .filter(line -> !line.contains("vault-key") && !line.contains("vault-namespace"))
+                .filter(line -> !line.contains(".address") && !line.contains("-advertise") && !line.contains("exempt"))
                 .map(line -> line.substring(1))
                 .toList();
-        assertThat(shown).hasSize(14);
+        assertThat(shown).hasSize(22);
         Settings settings = Settings.parse(shown);
         Settings defaults = Settings.parse(List.of());
         assertThat(settings.service("telnet")).isEqualTo(defaults.service("telnet"));
@@ -75,6 +75,8 @@ class ShippedConfigurationTest {
         assertThat(settings.rootLogin()).isEqualTo(defaults.rootLogin());
         assertThat(settings.smbPort()).isEqualTo(defaults.smbPort());
         assertThat(settings.vault()).isEqualTo(defaults.vault());
+        assertThat(settings.throttle()).isEqualTo(defaults.throttle());
+        assertThat(settings.ban()).isEqualTo(defaults.ban());
         assertThat(settings.dial("ftp", "ftpd")).isEqualTo(defaults.dial("ftp", "ftpd"));
         assertThat(settings.callbackPassivePorts()).isEqualTo(defaults.callbackPassivePorts());
     }

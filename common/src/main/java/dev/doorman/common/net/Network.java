@@ -1,4 +1,4 @@
-package dev.doorman.common.trust;
+package dev.doorman.common.net;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param base the first address, in its plain form
  * @param prefix how many leading bits are the network's
  */
-record Network(InetAddress base, int prefix) {
+public record Network(InetAddress base, int prefix) {
     private static final String PART = "(?:0|[1-9][0-9]{0,2})";
     private static final Pattern IPV4 = Pattern.compile(PART + "(?:\\." + PART + "){3}");
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
@@ -23,7 +23,7 @@ record Network(InetAddress base, int prefix) {
     private static final int IPV6_BITS = 128;
 
     /** Null when the text is neither an address nor a network. */
-    static @Nullable Network of(String text) {
+    public static @Nullable Network of(String text) {
         int slash = text.indexOf('/');
         String address = slash < 0 ? text : text.substring(0, slash);
         boolean isNew = IPV6.matcher(address).matches();
@@ -48,12 +48,17 @@ record Network(InetAddress base, int prefix) {
     }
 
     /** An address without name and zone, and as IPv4 where it is an IPv4-mapped one. */
-    static InetAddress plain(InetAddress address) {
+    public static InetAddress plain(InetAddress address) {
         try {
             return InetAddress.getByAddress(address.getAddress());
         } catch (UnknownHostException e) {
             throw new IllegalStateException(HexFormat.of().formatHex(address.getAddress()), e);
         }
+    }
+
+    /** The network of an address, which is in its plain form. */
+    public static Network around(InetAddress address, int prefix) {
+        return new Network(masked(address, prefix), prefix);
     }
 
     private static InetAddress masked(InetAddress address, int prefix) {
@@ -69,7 +74,7 @@ record Network(InetAddress base, int prefix) {
     }
 
     /** Whether an address, in its plain form, is within. */
-    boolean contains(InetAddress address) {
+    public boolean contains(InetAddress address) {
         return address.getAddress().length == base.getAddress().length
                 && masked(address, prefix).equals(base);
     }

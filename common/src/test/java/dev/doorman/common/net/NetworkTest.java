@@ -1,4 +1,4 @@
-package dev.doorman.common.trust;
+package dev.doorman.common.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
