@@ -27,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(1_200)
 class VaultProcessesTest {
     private static final long SEED = Long.getLong("doorman.vault.seed", 20_261_125L);
+    private static final int ROUNDS = Soak.rounds(20, 500);
+
     /** Some 3 MB. */
     private static final int OTHERS = 6_000;
 
@@ -92,7 +94,7 @@ class VaultProcessesTest {
 
     /**
      * The old entry or the new one, and never one that is older than what the writer knew to be stored. Every other kill is
-     * aimed at the moment when the new file is being written.
+     * aimed at the moment when the new file is being written; they go on until one has hit it.
      */
     @Test
     void aWriterThatIsKilledLeavesTheOldEntryOrTheNewOne() throws Exception {
@@ -100,7 +102,7 @@ class VaultProcessesTest {
         long whole = Files.size(state.resolve("vault/passwords"));
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
         int halfWritten = 0;
-        for (int round = 0; round < Soak.rounds(20, 500); round++) {
+        for (int round = 0; round < ROUNDS || halfWritten == 0 && round < 5 * ROUNDS; round++) {
             String moment = "seed " + SEED + ", round " + round;
             Aim aim = round % 2 == 0 ? Aim.ANY_TIME : Aim.AT_A_WRITE;
             long acknowledged = killedAfter(random.nextInt(1, 8), aim, random.nextLong(aim.nanos));
@@ -139,10 +141,11 @@ class VaultProcessesTest {
                 last = Long.parseLong(output.readLine());
             }
             if (aim == Aim.AT_A_WRITE) {
-                spin(LONGEST_STORE, () -> Files.exists(fresh));
-                assertThat(fresh).as("the writer's new file").exists();
+                assertThat(seen(LONGEST_STORE, () -> Files.exists(fresh)))
+                        .as("the writer's new file")
+                        .isTrue();
             }
-            spin(nanos, () -> false);
+            assertThat(seen(nanos, () -> false)).isFalse();
             // Process.destroyForcibly would close the output that is still to be read
             assertThat(writer.toHandle().destroyForcibly()).isTrue();
             assertThat(writer.waitFor()).as("ended by SIGKILL").isEqualTo(128 + 9);
@@ -152,11 +155,16 @@ class VaultProcessesTest {
         }
     }
 
-    private static void spin(long nanos, BooleanSupplier done) {
+    /** Whether something came to be within a time, at the very moment when it did. */
+    private static boolean seen(long nanos, BooleanSupplier what) {
         long end = System.nanoTime() + nanos;
-        while (System.nanoTime() - end < 0 && !done.getAsBoolean()) {
+        while (System.nanoTime() - end < 0) {
+            if (what.getAsBoolean()) {
+                return true;
+            }
             Thread.onSpinWait();
         }
+        return false;
     }
 
     /** The last number with an end of line to it. */
