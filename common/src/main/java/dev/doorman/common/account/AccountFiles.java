@@ -35,7 +35,12 @@ final class AccountFiles {
      *
      * @param password {@code x} where it is in shadow
      */
-    record PasswdLine(String name, String password, int uid, int gid, String home, String shell) {
+    record PasswdLine(String name, String password, int uid, int gid, String comment, String home, String shell) {
+        /** The line as everybody may read it, under a name. */
+        String shown(String as) {
+            return String.join(":", as, "x", String.valueOf(uid), String.valueOf(gid), comment, home, shell);
+        }
+
         @Override
         public String toString() {
             return "PasswdLine[" + name + "]";
@@ -43,7 +48,12 @@ final class AccountFiles {
     }
 
     /** A line of group. */
-    record GroupLine(int gid, Set<String> members) {}
+    record GroupLine(String name, int gid, Set<String> members) {
+        /** The line as everybody may read it. */
+        String shown() {
+            return String.join(":", name, "x", String.valueOf(gid), String.join(",", members));
+        }
+    }
 
     static Map<String, PasswdLine> passwd(List<String> lines, String file) {
         Map<String, PasswdLine> found = new LinkedHashMap<>();
@@ -54,7 +64,7 @@ final class AccountFiles {
             if (AccountName.of(fields[0]) == null || !isPath(fields[5]) || !isPath(shell)) {
                 throw new IllegalArgumentException("name, home or shell");
             }
-            found.putIfAbsent(fields[0], new PasswdLine(fields[0], fields[1], uid, gid, fields[5], shell));
+            found.putIfAbsent(fields[0], new PasswdLine(fields[0], fields[1], uid, gid, fields[4], fields[5], shell));
         });
         return found;
     }
@@ -63,7 +73,7 @@ final class AccountFiles {
         List<GroupLine> found = new ArrayList<>();
         each(lines, file, GROUP_FIELDS, fields -> {
             Set<String> members = fields[3].isEmpty() ? Set.of() : new TreeSet<>(List.of(fields[3].split(",", -1)));
-            found.add(new GroupLine(id(fields[2]), members));
+            found.add(new GroupLine(fields[0], id(fields[2]), members));
         });
         return found;
     }
@@ -76,7 +86,13 @@ final class AccountFiles {
                 SHADOW_FIELDS,
                 fields -> found.putIfAbsent(
                         fields[0],
-                        new Shadow(fields[1], day(fields[2]), day(fields[4]), day(fields[6]), day(fields[7]))));
+                        new Shadow(
+                                fields[1],
+                                day(fields[2]),
+                                day(fields[4]),
+                                day(fields[5]),
+                                day(fields[6]),
+                                day(fields[7]))));
         return found;
     }
 

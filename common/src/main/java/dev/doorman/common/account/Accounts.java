@@ -8,6 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ public final class Accounts {
     private static final String IN_SHADOW = "x";
 
     private final Map<String, AccountFiles.PasswdLine> passwd;
+    private final List<AccountFiles.GroupLine> groups;
     private final Map<String, Set<Integer>> supplementary;
     private final Map<String, Shadow> shadow;
     private final @Nullable Set<String> shells;
@@ -31,6 +34,7 @@ public final class Accounts {
             Map<String, Shadow> shadow,
             @Nullable Set<String> shells) {
         this.passwd = passwd;
+        this.groups = groups;
         this.supplementary = supplementary(groups);
         this.shadow = shadow;
         this.shells = shells;
@@ -113,6 +117,29 @@ public final class Accounts {
                 .map(this::account);
     }
 
+    /** The id of a group; of two with the same name, the first. */
+    public OptionalInt gid(String group) {
+        return groups.stream()
+                .filter(line -> line.name().equals(group))
+                .mapToInt(AccountFiles.GroupLine::gid)
+                .findFirst();
+    }
+
+    /** Whether a group has this id. */
+    public boolean hasGroup(int gid) {
+        return groups.stream().anyMatch(line -> line.gid() == gid);
+    }
+
+    /** passwd as everybody may read it: whatever stood there for a password is an {@code x}. */
+    public List<String> passwdForAll() {
+        return passwd.values().stream().map(line -> line.shown(line.name())).toList();
+    }
+
+    /** group, likewise. */
+    public List<String> groupForAll() {
+        return groups.stream().map(AccountFiles.GroupLine::shown).toList();
+    }
+
     private Account account(AccountFiles.PasswdLine line) {
         Set<Integer> ids = new LinkedHashSet<>();
         ids.add(line.gid());
@@ -130,13 +157,13 @@ public final class Accounts {
         if (line == null) {
             return Optional.empty();
         }
-        Shadow own = new Shadow(line.password(), -1, -1, -1, -1);
+        Shadow own = Shadow.ageless(line.password());
         return Optional.of(line.password().equals(IN_SHADOW) ? shadow.getOrDefault(name.text(), own) : own);
     }
 
     /**
-     * What keeps a user out where no password is asked for. A locked account ({@code !}) is shut; one that merely has no
-     * password ({@code *}) is what a machine's user looks like that is meant to come by trust.
+     * What keeps a user out where no password is asked, as by trust; empty when nothing does. A locked account ({@code !}) is
+     * shut; one that merely has no password ({@code *}) is what an account looks like that is meant to come by trust.
      *
      * @param day days since 1970-01-01
      */
@@ -145,13 +172,19 @@ public final class Accounts {
         if (known == null) {
             return Optional.of(PasswordCheck.Fault.UNKNOWN_USER);
         }
-        if (known.hash().startsWith("!")) {
+        // an x without a line in shadow: nobody knows how that account stands
+        if (known.isLocked() || known.hash().equals(IN_SHADOW)) {
             return Optional.of(PasswordCheck.Fault.LOCKED);
         }
         if (!known.usableOn(day)) {
             return Optional.of(PasswordCheck.Fault.EXPIRED);
         }
         return loginShell(account.shell()) ? Optional.empty() : Optional.of(PasswordCheck.Fault.SHELL);
+    }
+
+    /** For how many more days a user's password holds, where shadow(5) says that it is time to tell. */
+    public OptionalLong daysToTell(AccountName name, long day) {
+        return password(name).map(known -> known.daysToTell(day)).orElse(OptionalLong.empty());
     }
 
     /**

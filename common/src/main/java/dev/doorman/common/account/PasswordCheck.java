@@ -23,7 +23,11 @@ public final class PasswordCheck {
         LOCKED("locked"),
         EXPIRED("expired"),
         SHELL("shell"),
-        ROOT("root");
+        ROOT("root"),
+        /** A domain's account that cannot be used here, such as one with a local user's id. */
+        UNFIT("unfit"),
+        /** A domain that cannot be asked. */
+        UNAVAILABLE("unavailable");
 
         private final String label;
 

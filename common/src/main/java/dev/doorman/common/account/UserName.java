@@ -16,6 +16,9 @@ public record UserName(String domain, String base) {
     /** Between a domain and a name. */
     public static final char SEPARATOR = '+';
 
+    /** Whose the machine's own accounts are where bare names belong to a domain of others: {@code LOCAL+john}. */
+    public static final String LOCAL = "LOCAL";
+
     private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     /**
@@ -37,6 +40,11 @@ public record UserName(String domain, String base) {
             return null;
         }
         return new UserName(domain.toUpperCase(Locale.ROOT), base);
+    }
+
+    /** Whether this is a name without a domain, and the other is called so too, in whichever domain. */
+    public boolean isBareNameOf(UserName other) {
+        return domain.isEmpty() && base.equals(other.base);
     }
 
     /** {@code john}, or {@code CORP+john}. */

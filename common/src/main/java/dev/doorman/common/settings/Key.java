@@ -20,7 +20,27 @@ enum Key {
     CALLBACK_PASSIVE_PORTS("callback-passive-ports", "30000-30099", Kind.PORTS),
     CALLBACK_ADVERTISE("callback-advertise", "", Kind.ADVERTISED),
     ACCOUNTS("accounts", "etc", Kind.ACCOUNT_SOURCE),
-    ROOT_LOGIN("root-login", "false", Kind.BOOLEAN);
+    ROOT_LOGIN("root-login", "false", Kind.BOOLEAN),
+    PRINCIPAL_DOMAIN("principal-domain", "", Kind.DOMAIN),
+    OWN_DOMAIN("own-domain", "", Kind.HOST_NAME),
+    ADMINISTRATORS_GROUP("administrators-group", "", Kind.GROUP),
+    DOMAIN_URL("domain.*.url", "", Kind.LDAP_URL),
+    DOMAIN_CA_FILE("domain.*.ca-file", "", Kind.TEXT),
+    DOMAIN_BASE("domain.*.base", "", Kind.TEXT),
+    DOMAIN_BIND_DN("domain.*.bind-dn", "", Kind.TEXT),
+    DOMAIN_BIND_PASSWORD_FILE("domain.*.bind-password-file", "", Kind.TEXT),
+    DOMAIN_LOGIN_NAME("domain.*.login-name", "", Kind.USER_PATTERN),
+    DOMAIN_USER_CLASS("domain.*.user-class", "posixAccount", Kind.ATTRIBUTE),
+    DOMAIN_USER_ATTRIBUTE("domain.*.user-attribute", "uid", Kind.ATTRIBUTE),
+    DOMAIN_UID_ATTRIBUTE("domain.*.uid-attribute", "uidNumber", Kind.ATTRIBUTE),
+    DOMAIN_GID_ATTRIBUTE("domain.*.gid-attribute", "gidNumber", Kind.ATTRIBUTE),
+    DOMAIN_HOME_ATTRIBUTE("domain.*.home-attribute", "homeDirectory", Kind.ATTRIBUTE),
+    DOMAIN_SHELL_ATTRIBUTE("domain.*.shell-attribute", "loginShell", Kind.ATTRIBUTE),
+    DOMAIN_GROUP_CLASS("domain.*.group-class", "posixGroup", Kind.ATTRIBUTE),
+    DOMAIN_HOME("domain.*.home", "/home/{user}", Kind.USER_PATTERN),
+    DOMAIN_SHELL("domain.*.shell", "/bin/sh", Kind.PATH),
+    DOMAIN_TIMEOUT("domain.*.timeout", "5s", Kind.DURATION),
+    DOMAIN_MINIMUM_ID("domain.*.minimum-id", "1000", Kind.COUNT);
 
     private final String pattern;
     private final String standard;
@@ -36,6 +56,14 @@ enum Key {
         ACCOUNT_SOURCE("etc or system"),
         DIAL_POLICY("reserved, ftp-data, any or none"),
         PORTS("a range of ports such as 30000-30099"),
+        DOMAIN("a domain such as CORP, in capitals, and not LOCAL"),
+        HOST_NAME("a domain such as example.com"),
+        GROUP("a group's name or number"),
+        LDAP_URL("ldaps://HOST[:PORT], or ldap://HOST[:PORT], which begins with StartTLS"),
+        TEXT("a text"),
+        ATTRIBUTE("an attribute or class such as uidNumber"),
+        USER_PATTERN("a text with {user} in it"),
+        PATH("an absolute path"),
         ADVERTISED("addresses with a comma between each two, each ADDRESS, or LISTENED=ADDRESS of the same family");
 
         private final String expected;
@@ -70,6 +98,14 @@ enum Key {
             case ACCOUNT_SOURCE -> Values.constant(AccountSource.class, text);
             case DIAL_POLICY -> Values.constant(DialPolicy.class, text);
             case PORTS -> PortRange.parse(text);
+            case DOMAIN -> Values.domain(text);
+            case HOST_NAME -> Values.hostName(text);
+            case GROUP -> Values.matching(text, "[A-Za-z0-9_][A-Za-z0-9._-]{0,31}");
+            case LDAP_URL -> Values.ldapUrl(text);
+            case TEXT -> Values.matching(text, ".+");
+            case ATTRIBUTE -> Values.matching(text, "[A-Za-z][A-Za-z0-9-]{0,63}");
+            case USER_PATTERN -> Values.matching(text, "[^{}]*\\{user}[^{}]*");
+            case PATH -> Values.matching(text, "/[^:\\p{Cntrl}]*");
             case ADVERTISED -> AdvertisedAddresses.parse(text);
         };
     }
@@ -77,6 +113,18 @@ enum Key {
     /** The key as a line of the file has it. */
     String of(String service) {
         return pattern.replace("*", service);
+    }
+
+    /** What stands for the {@code *} in a line's name of this key; null where it is another key's. */
+    @Nullable
+    String within(String name) {
+        int star = pattern.indexOf('*');
+        int tail = pattern.length() - star - 1;
+        boolean own = star >= 0
+                && name.length() > star + tail
+                && name.startsWith(pattern.substring(0, star))
+                && name.endsWith(pattern.substring(star + 1));
+        return own ? name.substring(star, name.length() - tail) : null;
     }
 
     /** The key that a line's name belongs to; null when there is none. */

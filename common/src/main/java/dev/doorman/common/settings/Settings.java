@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,10 +73,14 @@ public final class Settings {
                 problems.add(new Problem(FILE, i + 1, 0, reason));
             }
         }
+        Settings settings = new Settings(values);
+        if (problems.isEmpty()) {
+            problems.addAll(Domains.problems(settings));
+        }
         if (!problems.isEmpty()) {
             throw new BrokenConfigurationException(problems);
         }
-        return new Settings(values);
+        return settings;
     }
 
     /** Takes one line; answers what is wrong with it, or nothing. */
@@ -139,7 +145,50 @@ public final class Settings {
         return get(Key.ROOT_LOGIN, "", Boolean.class);
     }
 
-    private <T> T get(Key key, String service, Class<T> type) {
+    /** Whose the names without a domain are; null where they are the machine's own. */
+    public @Nullable String principalDomain() {
+        return text(Key.PRINCIPAL_DOMAIN, "");
+    }
+
+    /** The domain of this host's name, such as {@code example.com}; null where it has none. */
+    public @Nullable String ownDomain() {
+        return text(Key.OWN_DOMAIN, "");
+    }
+
+    /** The group, by name or number, that may write hosts.equiv; null: none. */
+    public @Nullable String administratorsGroup() {
+        return text(Key.ADMINISTRATORS_GROUP, "");
+    }
+
+    /** The domains of others, by their names in capitals. */
+    public Map<String, DomainSettings> domains() {
+        return Domains.of(this);
+    }
+
+    /** The names under which keys are set, of those that have a {@code *}. */
+    Set<String> named(Key... keys) {
+        Set<String> names = new TreeSet<>();
+        for (String line : values.keySet()) {
+            for (Key key : keys) {
+                @Nullable String name = key.within(line);
+                if (name != null) {
+                    names.add(name);
+                }
+            }
+        }
+        return names;
+    }
+
+    @Nullable
+    String text(Key key, String name) {
+        return (String) values.get(key.of(name));
+    }
+
+    boolean isSet(Key key, String name) {
+        return values.containsKey(key.of(name));
+    }
+
+    <T> T get(Key key, String service, Class<T> type) {
         @Nullable Object value = values.get(key.of(service));
         @Nullable Object held = value == null ? key.parse(key.standard()) : value;
         if (held == null) {

@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 final class Values {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
+    private static final int MAX_HOST_NAME = 253;
+    private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*");
+    private static final Pattern LDAP_URL =
+            Pattern.compile("ldap(s?)://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}))?/?");
+
     private Values() {}
 
     static @Nullable Duration duration(String text) {
@@ -51,5 +56,28 @@ final class Values {
         int colon = text.lastIndexOf(':');
         boolean port = colon > 0 && text.substring(colon + 1).matches("[1-9][0-9]{0,4}");
         return port && Integer.parseInt(text.substring(colon + 1)) <= 0xffff ? text : null;
+    }
+
+    static @Nullable String matching(String text, String pattern) {
+        return text.matches(pattern) ? text : null;
+    }
+
+    static @Nullable String domain(String text) {
+        return text.matches("[A-Z0-9][A-Z0-9_-]{0,63}") && !text.equals("LOCAL") ? text : null;
+    }
+
+    static @Nullable String hostName(String text) {
+        return text.length() <= MAX_HOST_NAME && HOST_NAME.matcher(text).matches() ? text : null;
+    }
+
+    static @Nullable LdapUrl ldapUrl(String text) {
+        Matcher matcher = LDAP_URL.matcher(text);
+        if (!matcher.matches()) {
+            return null;
+        }
+        LdapUrl.Security security = matcher.group(1).isEmpty() ? LdapUrl.Security.START_TLS : LdapUrl.Security.TLS;
+        String given = matcher.group(3);
+        int port = given == null ? security.port() : Integer.parseInt(given);
+        return port == 0 || port > 0xffff ? null : new LdapUrl(security, matcher.group(2), port);
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AccountsTest {
@@ -83,20 +84,77 @@ class AccountsTest {
     }
 
     @Test
+    void findsByIdAsWell() {
+        Accounts accounts = accounts(
+                List.of(JOHN, "jack:x:1000:100::/home/jack:/bin/sh", "mary:x:1001:100::/home/mary:/bin/sh"),
+                List.of("users:x:100:", "users:x:7:"));
+        assertThat(accounts.byUid(1000)).isEqualTo(accounts.find(NAME));
+        assertThat(accounts.byUid(1001)).map(Account::name).contains("mary");
+        assertThat(accounts.byUid(1002)).isEmpty();
+        assertThat(accounts.gid("users")).hasValue(100);
+        assertThat(accounts.gid("wheel")).isEmpty();
+        assertThat(accounts.hasGroup(7)).isTrue();
+        assertThat(accounts.hasGroup(8)).isFalse();
+    }
+
+    @Test
+    void showsNobodyAPassword() {
+        Accounts accounts = accounts(
+                List.of(JOHN, "mary:CCNf8Sbh3HDfQ:1001:100::/home/mary:", "broken"),
+                List.of("users:secret:100:mary,john", "wheel:x:10:"));
+        assertThat(accounts.passwdForAll()).containsExactly(JOHN, "mary:x:1001:100::/home/mary:/bin/sh");
+        assertThat(accounts.groupForAll()).containsExactly("users:x:100:john,mary", "wheel:x:10:");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "john:x:1:1::/:/bin/sh,          john:$6$a$b:1::::::,      ''",
+        "john:x:1:1::/:/bin/sh,          john:*:1::::::,           ''",
+        "john:x:1:1::/:/bin/sh,          john::1::::::,            ''",
+        "john:*:1:1::/:/bin/sh,          '',                       ''",
+        "john:x:1:1::/:/bin/sh,          john:!$6$a$b:1::::::,     locked",
+        "john:x:1:1::/:/bin/sh,          john:!!:1::::::,          locked",
+        "john:!:1:1::/:/bin/sh,          john:$6$a$b:1::::::,      locked",
+        "john:x:1:1::/:/bin/sh,          '',                       locked",
+        "john:x:1:1::/:/bin/sh,          john:$6$a$b:1:::::20000:, expired",
+        "john:x:1:1::/:/bin/sh,          john:$6$a$b:1:::::20001:, ''",
+        "john:x:1:1::/:/bin/sh,          john:$6$a$b:0::::::,      expired",
+        "john:x:1:1::/:/bin/sh,          john:$6$a$b:19000::90:7:::, expired",
+        "john:x:1:1::/:/usr/sbin/nologin, john:$6$a$b:1::::::,     shell",
+        "mary:x:1:1::/:/bin/sh,          john:$6$a$b:1::::::,      unknown-user",
+    })
+    void whatKeepsAUserOutWhereNoPasswordIsAsked(String passwd, String shadow, String fault) {
+        Accounts accounts = Accounts.of(List.of(passwd), List.of(), List.of(shadow), null);
+        Account john = accounts.find(NAME).orElseGet(() -> new Account("john", 1, 1, List.of(1), "/", "/bin/sh"));
+        assertThat(accounts.faultWithoutPassword(john, 20_000)
+                        .map(PasswordCheck.Fault::label)
+                        .orElse(""))
+                .isEqualTo(fault);
+    }
+
+    @Test
+    void tellsWhenAPasswordComesToItsEnd() {
+        Accounts accounts = Accounts.of(List.of(JOHN), List.of(), List.of("john:$6$a$b:19990:0:30:7:::"), null);
+        assertThat(accounts.daysToTell(NAME, 20_012)).isEmpty();
+        assertThat(accounts.daysToTell(NAME, 20_013)).hasValue(7);
+        assertThat(accounts.daysToTell(new AccountName("mary"), 20_013)).isEmpty();
+    }
+
+    @Test
     void shadowCountsOnlyWherePasswdSendsUsThere() {
         List<String> shadow = List.of("john:$6$salt$hash:1:::::3:");
-        assertThat(password("x", shadow)).isEqualTo(new Shadow("$6$salt$hash", 1, -1, -1, 3));
-        assertThat(password("x", List.of())).isEqualTo(new Shadow("x", -1, -1, -1, -1));
-        assertThat(password("*", shadow)).isEqualTo(new Shadow("*", -1, -1, -1, -1));
-        assertThat(password("", shadow)).isEqualTo(new Shadow("", -1, -1, -1, -1));
-        assertThat(password("CCNf8Sbh3HDfQ", shadow)).isEqualTo(new Shadow("CCNf8Sbh3HDfQ", -1, -1, -1, -1));
+        assertThat(password("x", shadow)).isEqualTo(new Shadow("$6$salt$hash", 1, -1, -1, -1, 3));
+        assertThat(password("x", List.of())).isEqualTo(Shadow.ageless("x"));
+        assertThat(password("*", shadow)).isEqualTo(Shadow.ageless("*"));
+        assertThat(password("", shadow)).isEqualTo(Shadow.ageless(""));
+        assertThat(password("CCNf8Sbh3HDfQ", shadow)).isEqualTo(Shadow.ageless("CCNf8Sbh3HDfQ"));
     }
 
     @Test
     void aShadowLineThatIsNoneOpensNothing() {
         for (String line :
                 List.of("john:$6$salt$hash", "john:$6$salt$hash:1:::::never:", "john:$6$salt$hash:a::::::")) {
-            assertThat(password("x", List.of(line))).isEqualTo(new Shadow("x", -1, -1, -1, -1));
+            assertThat(password("x", List.of(line))).isEqualTo(Shadow.ageless("x"));
         }
     }
 
@@ -146,7 +204,7 @@ class AccountsTest {
         Files.writeString(folder.resolve("passwd"), JOHN + "\nroot:x:0:0::/root:/bin/sh\n");
         Accounts accounts = Accounts.load(folder);
         assertThat(accounts.find(NAME)).isPresent();
-        assertThat(accounts.password(new AccountName("root"))).contains(new Shadow("x", -1, -1, -1, -1));
+        assertThat(accounts.password(new AccountName("root"))).contains(Shadow.ageless("x"));
         assertThat(accounts.find(new AccountName("daemon"))).isEmpty();
         assertThat(accounts.loginShell("/bin/sh")).isTrue();
         Files.createFile(folder.resolve("shells"));

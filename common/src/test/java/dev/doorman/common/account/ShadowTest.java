@@ -2,6 +2,8 @@ package dev.doorman.common.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,8 +26,29 @@ class ShadowTest {
         "no end of days,           19990, 9223372036854775807, -1, -1, 20000, false",
     })
     void ends(String what, long lastChange, long maximum, long inactive, long expires, long day, boolean usable) {
-        assertThat(new Shadow("", lastChange, maximum, inactive, expires).usableOn(day))
+        assertThat(new Shadow("", lastChange, maximum, -1, inactive, expires).usableOn(day))
                 .as(what)
                 .isEqualTo(usable);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "nothing set,         -1,    -1, -1, -1, 20000, -",
+                "not yet,             19990, 30, 7,  -1, 20012, -",
+                "first day to tell,   19990, 30, 7,  -1, 20013, 7",
+                "last day,            19990, 30, 7,  -1, 20020, 0",
+                "after it,            19990, 30, 7,  -1, 20021, -",
+                "in the grace,        19990, 30, 7,  5,  20022, -2",
+                "after the grace,     19990, 30, 7,  5,  20026, -",
+                "no warning wanted,   19990, 30, -1, -1, 20019, -",
+                "but on the last day, 19990, 30, -1, -1, 20020, 0",
+                "must be changed,     0,     30, 7,  -1, 20000, -",
+                "changed tomorrow,    20001, 30, 7,  -1, 20000, -",
+            })
+    void tells(String what, long lastChange, long maximum, long warn, long inactive, long day, @Nullable Long left) {
+        OptionalLong told = new Shadow("", lastChange, maximum, warn, inactive, -1).daysToTell(day);
+        assertThat(told).as(what).isEqualTo(left == null ? OptionalLong.empty() : OptionalLong.of(left));
     }
 }

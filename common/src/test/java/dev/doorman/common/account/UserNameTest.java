@@ -24,6 +24,15 @@ class UserNameTest {
         assertThat(new UserName("", "john").text()).isEqualTo("john");
     }
 
+    @Test
+    void aBareNameIsHeldAgainstTheNameWithinAnyDomain() {
+        UserName john = new UserName("", "john");
+        assertThat(john.isBareNameOf(new UserName("CORP", "john"))).isTrue();
+        assertThat(john.isBareNameOf(new UserName("", "john"))).isTrue();
+        assertThat(john.isBareNameOf(new UserName("CORP", "mary"))).isFalse();
+        assertThat(new UserName("CORP", "john").isBareNameOf(john)).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "+", "+john", "corp+", "a+b+c", "-x", "corp+-x", "a b", "$$+john", ".x+john", "jo\nhn"})
     void whatIsNoName(String text) {

@@ -58,6 +58,114 @@ class SettingsTest {
         assertThat(none.of(InetAddress.ofLiteral("10.0.0.6"))).isEqualTo(InetAddress.ofLiteral("10.0.0.6"));
     }
 
+    @Test
+    void domains() throws Exception {
+        Settings settings = Settings.parse(List.of(
+                "principal-domain = CORP",
+                "own-domain = corp.example",
+                "administrators-group = wheel",
+                "domain.CORP.url = ldaps://dc.corp.example",
+                "domain.CORP.base = dc=corp,dc=example",
+                "domain.AD-2.url = ldap://[2001:db8::7]:3389",
+                "domain.AD-2.base = dc=ad",
+                "domain.AD-2.bind-dn = reader@ad",
+                "domain.AD-2.bind-password-file = ad.secret",
+                "domain.AD-2.login-name = {user}@ad",
+                "domain.AD-2.user-class = user",
+                "domain.AD-2.user-attribute = sAMAccountName",
+                "domain.AD-2.home-attribute = unixHomeDirectory",
+                "domain.AD-2.group-class = group",
+                "domain.AD-2.ca-file = ad.pem",
+                "domain.AD-2.home = /home/AD/{user}",
+                "domain.AD-2.shell = /bin/bash",
+                "domain.AD-2.timeout = 2s",
+                "domain.AD-2.minimum-id = 20000"));
+        assertThat(settings.principalDomain()).isEqualTo("CORP");
+        assertThat(settings.ownDomain()).isEqualTo("corp.example");
+        assertThat(settings.administratorsGroup()).isEqualTo("wheel");
+        assertThat(settings.domains().values())
+                .containsExactly(
+                        new DomainSettings(
+                                "AD-2",
+                                new LdapUrl(LdapUrl.Security.START_TLS, "[2001:db8::7]", 3389),
+                                "dc=ad",
+                                "ad.pem",
+                                new DomainSettings.Reader("reader@ad", "ad.secret"),
+                                "{user}@ad",
+                                new DomainSettings.Attributes(
+                                        "user",
+                                        "sAMAccountName",
+                                        "uidNumber",
+                                        "gidNumber",
+                                        "unixHomeDirectory",
+                                        "loginShell",
+                                        "group"),
+                                "/home/AD/{user}",
+                                "/bin/bash",
+                                Duration.ofSeconds(2),
+                                20_000),
+                        new DomainSettings(
+                                "CORP",
+                                new LdapUrl(LdapUrl.Security.TLS, "dc.corp.example", 636),
+                                "dc=corp,dc=example",
+                                null,
+                                null,
+                                null,
+                                new DomainSettings.Attributes(
+                                        "posixAccount",
+                                        "uid",
+                                        "uidNumber",
+                                        "gidNumber",
+                                        "homeDirectory",
+                                        "loginShell",
+                                        "posixGroup"),
+                                "/home/{user}",
+                                "/bin/sh",
+                                Duration.ofSeconds(5),
+                                1000));
+    }
+
+    @Test
+    void withoutDomains(@TempDir Path etc) throws Exception {
+        Settings settings = Settings.load(etc);
+        assertThat(settings.domains()).isEmpty();
+        assertThat(settings.principalDomain()).isNull();
+        assertThat(settings.ownDomain()).isNull();
+        assertThat(settings.administratorsGroup()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "principal-domain = corp",
+                "principal-domain = LOCAL",
+                "principal-domain = A+B",
+                "own-domain = .example",
+                "administrators-group = -1",
+                "domain.CORP.url = ldaps://",
+                "domain.CORP.url = http://dc",
+                "domain.CORP.url = ldapi://%2Frun%2Fldapi",
+                "domain.CORP.url = ldaps://user@dc",
+                "domain.CORP.url = ldaps://dc:65536",
+                "domain.CORP.url = ldaps://dc/dc=corp??sub",
+                "domain.CORP.url = ldaps://dc",
+                "domain.CORP.base = dc=corp",
+                "domain.corp.url = ldaps://dc;domain.corp.base = dc=corp",
+                "domain.LOCAL.url = ldaps://dc;domain.LOCAL.base = dc=corp",
+                "domain.CORP.url = ldaps://dc;domain.CORP.base = dc=corp;domain.CORP.bind-dn = cn=x",
+                "domain.CORP.url = ldaps://dc;domain.CORP.base = dc=corp;domain.CORP.bind-password-file = x",
+                "domain.CORP.url = ldaps://dc;domain.CORP.base = dc=corp;domain.CORP.home = home/{user}",
+                "domain.CORP.home = /home/all",
+                "domain.CORP.login-name = {user}{user}",
+                "domain.CORP.shell = sh",
+                "domain.CORP.uid-attribute = uid)(x=*",
+                "domain.CORP.minimum-id = 0",
+            })
+    void faultsOfDomains(String lines) {
+        assertThatThrownBy(() -> Settings.parse(List.of(lines.split(";"))))
+                .isInstanceOf(BrokenConfigurationException.class);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
