@@ -3,6 +3,7 @@ package dev.doorman.authd;
 import dev.doorman.authd.config.AuthdConfig;
 import dev.doorman.authd.domain.Directory;
 import dev.doorman.authd.login.Answers;
+import dev.doorman.authd.names.SessionNames;
 import dev.doorman.authd.server.AuthdServer;
 import dev.doorman.common.account.AccountStore;
 import dev.doorman.common.account.Crypt;
@@ -10,7 +11,6 @@ import dev.doorman.common.account.PasswordCheck;
 import dev.doorman.common.settings.Settings;
 import dev.doorman.common.supervision.Supervision;
 import dev.doorman.common.trust.Trust;
-import dev.doorman.common.trust.TrustSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
@@ -18,8 +18,10 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
@@ -40,13 +42,16 @@ public class AuthdApplication implements HealthCheck {
                 case SYSTEM -> Path.of("/etc");
             };
             AccountStore store = new AccountStore(accounts);
-            var _ = store.current();
             InstantSource clock = InstantSource.system();
-            Directory directory = new Directory(config.etc(), store, new PasswordCheck(new Crypt()), clock);
-            Trust trust = Trust.of(config.etc(), TrustSettings::standard);
+            Optional<Path> folder = config.names();
+            SessionNames names = folder.isPresent() ? SessionNames.in(folder.get()) : SessionNames.unseen();
+            Directory directory = new Directory(config.etc(), store, new PasswordCheck(new Crypt()), names, clock);
+            // sessions see the machine's own names from the start
+            var _ = directory.trustSettings();
+            Trust trust = Trust.of(config.etc(), directory::trustSettings);
             server = AuthdServer.start(
                     config.sockets(), config.privilegedUids(), new Answers(directory, trust, clock), registry);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
         if (config.supervised()) {

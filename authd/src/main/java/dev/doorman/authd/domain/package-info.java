@@ -1,4 +1,4 @@
-/** Who there is: the accounts, wherever they are kept, and whether they may be used. */
+/** Where users come from: the machine's own files, and directories that are asked by LDAP. */
 @NullMarked
 package dev.doorman.authd.domain;
 

@@ -10,13 +10,13 @@ import java.util.stream.Stream;
 
 /**
  * The command line of one of our processes, run from the built modules. As root it is walled in: it keeps the
- * capabilities that its work needs and no other, and, where accounts are not the system's, sees them in a mount namespace
- * of its own, so that names resolve in its sessions. Immutable.
+ * capabilities that its work needs and no other, and, where there are other accounts than the system's, sees them in a mount
+ * namespace of its own, so that names resolve in its sessions. Immutable.
  *
  * @param home the folder that holds the modules
- * @param etc the configuration folder
+ * @param shown the folder of the passwd and group that are mounted over the system's
  */
-public record DaemonCommand(Path home, Path etc, Privilege privilege, Names names) {
+public record DaemonCommand(Path home, Path shown, Privilege privilege, Names names) {
     /** What is taken from a process that starts as root. */
     private static final String BOUNDING_SET = "--bounding-set=-all,+setuid,+setgid,+kill";
 
@@ -35,8 +35,8 @@ public record DaemonCommand(Path home, Path etc, Privilege privilege, Names name
 
     /** Where the names of users come from, inside a session. */
     public enum Names {
-        /** The configuration folder's passwd and group. */
-        ETC,
+        /** The passwd and group that authd writes. */
+        SHOWN,
         SYSTEM
     }
 
@@ -53,10 +53,10 @@ public record DaemonCommand(Path home, Path etc, Privilege privilege, Names name
         }
         List<String> command = new ArrayList<>();
         if (privilege == Privilege.ROOT) {
-            if (names == Names.ETC) {
+            if (names == Names.SHOWN) {
                 command.addAll(List.of("/usr/bin/unshare", "--mount", "--propagation", "private", "--"));
                 command.addAll(List.of(
-                        "/bin/sh", "-c", MOUNT, "sh", etc.toAbsolutePath().toString()));
+                        "/bin/sh", "-c", MOUNT, "sh", shown.toAbsolutePath().toString()));
             }
             command.addAll(List.of("/usr/bin/setpriv", BOUNDING_SET, "--inh-caps=-all", "--"));
         }
