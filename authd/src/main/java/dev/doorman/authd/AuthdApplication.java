@@ -5,6 +5,7 @@ import dev.doorman.authd.domain.Directory;
 import dev.doorman.authd.homes.Homes;
 import dev.doorman.authd.homes.SmbRhosts;
 import dev.doorman.authd.login.Answers;
+import dev.doorman.authd.names.SessionNames;
 import dev.doorman.authd.server.AuthdServer;
 import dev.doorman.authd.vault.VaultOpening;
 import dev.doorman.common.account.AccountStore;
@@ -23,8 +24,10 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
@@ -47,9 +50,12 @@ public class AuthdApplication implements HealthCheck {
                 case SYSTEM -> Path.of("/etc");
             };
             AccountStore store = new AccountStore(accounts);
-            var _ = store.current();
             InstantSource clock = InstantSource.system();
-            Directory directory = new Directory(config.etc(), store, new PasswordCheck(new Crypt()), clock);
+            Optional<Path> shown = config.names();
+            SessionNames names = shown.isPresent() ? SessionNames.in(shown.get()) : SessionNames.unseen();
+            Directory directory = new Directory(config.etc(), store, new PasswordCheck(new Crypt()), names, clock);
+            // sessions see the machine's own names from the start
+            var _ = directory.trustSettings();
             Vault stored = VaultOpening.open(settings.vault(), config.state(), System.getenv(), clock);
             vault = stored;
             SmbRhosts servers = new SmbRhosts(settings.smbPort(), settings.principalDomain());
@@ -57,7 +63,7 @@ public class AuthdApplication implements HealthCheck {
                     Trust.of(config.etc(), directory::trustSettings, new Homes(new HomeRhosts(), servers, stored));
             Answers answers = new Answers(directory, new NoLogin(accounts), trust, stored, clock);
             server = AuthdServer.start(config.sockets(), config.privilegedUids(), answers, registry);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
         if (config.supervised()) {

@@ -151,12 +151,8 @@ public class GatewayApplication {
         if (home == null) {
             return expected;
         }
-        Modules modules = new Modules(
-                home.toAbsolutePath().normalize(),
-                etc,
-                state,
-                keys,
-                loaded.settings().accounts());
+        Modules modules =
+                new Modules(home.toAbsolutePath().normalize(), etc, state, keys, Modules.seen(loaded.settings()));
         if (config.startAuthd()) {
             Companion authd = new Companion(vertx, "authd", modules::authd);
             owned.add(authd);

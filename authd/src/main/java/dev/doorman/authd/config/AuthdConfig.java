@@ -3,6 +3,7 @@ package dev.doorman.authd.config;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /** What authd is told by its environment: {@code DOORMAN_AUTHD_ETC} and so on. */
@@ -19,6 +20,9 @@ public interface AuthdConfig {
     /** The folder of the sockets. */
     @WithDefault("/run/doorman")
     Path sockets();
+
+    /** The folder of the passwd and group that sessions see in the place of the system's; without it none are written. */
+    Optional<Path> names();
 
     /** Who may authenticate users and take contexts. */
     @WithDefault("0")

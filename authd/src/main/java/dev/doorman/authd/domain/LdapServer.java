@@ -11,7 +11,6 @@ import com.unboundid.ldap.sdk.SimpleBindRequest;
 import com.unboundid.ldap.sdk.controls.PasswordExpiredControl;
 import com.unboundid.ldap.sdk.experimental.DraftBeheraLDAPPasswordPolicy10RequestControl;
 import com.unboundid.ldap.sdk.extensions.StartTLSExtendedRequest;
-import com.unboundid.util.ssl.HostNameSSLSocketVerifier;
 import dev.doorman.common.account.PasswordCheck.Fault;
 import dev.doorman.common.settings.DomainSettings;
 import dev.doorman.common.settings.LdapUrl;
@@ -26,6 +25,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,20 +102,29 @@ final class LdapServer {
 
     private LDAPConnection connect() throws DomainUnavailableException {
         LdapUrl url = settings.url();
-        SSLContext tls = tls();
         String host = url.host().replaceAll("[\\[\\]]", "");
+        SSLSocketFactory tls = new VerifiedSockets(tls().getSocketFactory(), host);
         int millis = Math.toIntExact(Math.max(1, settings.timeout().toMillis()));
         try {
             return switch (url.security()) {
-                case TLS -> new LDAPConnection(tls.getSocketFactory(), options(millis), host, url.port());
-                case START_TLS -> startTls(new LDAPConnection(options(millis), host, url.port()), tls);
+                case TLS ->
+                    new LDAPConnection(
+                            new BoundedSockets(tls, host, settings.timeout()), options(millis), host, url.port());
+                case START_TLS ->
+                    startTls(
+                            new LDAPConnection(
+                                    new BoundedSockets(null, host, settings.timeout()),
+                                    options(millis),
+                                    host,
+                                    url.port()),
+                            tls);
             };
         } catch (LDAPException e) {
             throw unavailable(why(e), e);
         }
     }
 
-    private static LDAPConnection startTls(LDAPConnection connection, SSLContext tls) throws LDAPException {
+    private static LDAPConnection startTls(LDAPConnection connection, SSLSocketFactory tls) throws LDAPException {
         try {
             ExtendedResult result = connection.processExtendedOperation(new StartTLSExtendedRequest(tls));
             if (!result.getResultCode().equals(ResultCode.SUCCESS)) {
@@ -136,7 +145,6 @@ final class LdapServer {
         options.setExtendedOperationResponseTimeoutMillis(StartTLSExtendedRequest.STARTTLS_REQUEST_OID, millis);
         options.setMaxMessageSize(MAX_MESSAGE);
         options.setFollowReferrals(false);
-        options.setSSLSocketVerifier(new HostNameSSLSocketVerifier(true));
         return options;
     }
 

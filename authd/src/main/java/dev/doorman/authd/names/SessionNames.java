@@ -2,6 +2,7 @@ package dev.doorman.authd.names;
 
 import dev.doorman.common.account.Account;
 import dev.doorman.common.account.Accounts;
+import dev.doorman.common.account.HomePath;
 import dev.doorman.common.account.UserName;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -121,7 +122,7 @@ public final class SessionNames {
                 String.valueOf(account.uid()),
                 String.valueOf(account.gid()),
                 "",
-                account.home(),
+                HomePath.inSession(account.home()),
                 account.shell());
         boolean changed = !line.equals(users.get(account.name()));
         if (changed) {

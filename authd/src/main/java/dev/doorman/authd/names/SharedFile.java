@@ -36,11 +36,13 @@ final class SharedFile {
     }
 
     List<String> read() throws IOException {
-        return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
     }
 
     void write(List<String> lines) throws IOException {
-        byte[] content = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.ISO_8859_1);
+        byte[] content = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             byte[] whole = Arrays.copyOf(content, (int) Math.max(content.length, channel.size()));
             Arrays.fill(whole, content.length, whole.length, (byte) '\n');

@@ -17,6 +17,7 @@ class AuthdConfigTest {
         assertThat(config.state()).isEqualTo(Path.of("/var/lib/doorman"));
         assertThat(config.sockets()).isEqualTo(Path.of("/run/doorman"));
         assertThat(config.privilegedUids()).containsExactly(0);
+        assertThat(config.names()).isEmpty();
         assertThat(config.supervised()).isFalse();
     }
 
@@ -27,11 +28,13 @@ class AuthdConfigTest {
                 "DOORMAN_AUTHD_STATE", "/srv/state",
                 "DOORMAN_AUTHD_SOCKETS", "/srv/run",
                 "DOORMAN_AUTHD_PRIVILEGED_UIDS", "0,1000",
+                "DOORMAN_AUTHD_NAMES", "/srv/names",
                 "DOORMAN_AUTHD_SUPERVISED", "true"));
         assertThat(config.etc()).isEqualTo(Path.of("/srv/etc"));
         assertThat(config.state()).isEqualTo(Path.of("/srv/state"));
         assertThat(config.sockets()).isEqualTo(Path.of("/srv/run"));
         assertThat(config.privilegedUids()).containsExactlyInAnyOrder(0, 1000);
+        assertThat(config.names()).contains(Path.of("/srv/names"));
         assertThat(config.supervised()).isTrue();
     }
 

@@ -38,7 +38,8 @@ final class AccountFiles {
     record PasswdLine(String name, String password, int uid, int gid, String comment, String home, String shell) {
         /** The line as everybody may read it, under a name. */
         String shown(String as) {
-            return String.join(":", as, "x", String.valueOf(uid), String.valueOf(gid), comment, home, shell);
+            return String.join(
+                    ":", as, "x", String.valueOf(uid), String.valueOf(gid), comment, HomePath.inSession(home), shell);
         }
 
         @Override

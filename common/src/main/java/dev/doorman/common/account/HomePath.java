@@ -92,6 +92,16 @@ public sealed interface HomePath {
         }
     }
 
+    /** The path of a home field in a session: {@code /} where it has none there. */
+    static String inSession(String text) {
+        return switch (of(text)) {
+            case Local(String path) -> path;
+            case Network network -> network.path();
+            case DriveLetter _ -> "/";
+            case null -> "/";
+        };
+    }
+
     /** Takes a home field apart; null when it is none of these. */
     static @Nullable HomePath of(String text) {
         if (!isPlain(text)) {

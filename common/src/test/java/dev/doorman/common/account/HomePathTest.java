@@ -143,4 +143,12 @@ class HomePathTest {
         }
         assertThat(homes).isPositive();
     }
+
+    @Test
+    void inASessionEveryHomeIsAPath() {
+        assertThat(HomePath.inSession("/home/john")).isEqualTo("/home/john");
+        assertThat(HomePath.inSession("\\\\NAS\\homes\\john")).isEqualTo("/net/nas/homes/john");
+        assertThat(HomePath.inSession("C:\\Users\\john")).isEqualTo("/");
+        assertThat(HomePath.inSession("nowhere")).isEqualTo("/");
+    }
 }

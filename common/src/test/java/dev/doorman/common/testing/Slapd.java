@@ -105,6 +105,7 @@ public final class Slapd implements AutoCloseable {
                 access to attrs=userPassword by anonymous auth by * none
                 access to * by dn.exact="%3$s" read by anonymous auth by * none
                 overlay ppolicy
+                ppolicy_use_lockout
                 ppolicy_default "cn=policy,%1$s"
                 """.formatted(BASE, data, READER);
     }

@@ -35,7 +35,7 @@ public record TestCertificate(Path file, Path keyFile) {
                 "-alias",
                 ALIAS,
                 "-keyalg",
-                "EC",
+                "RSA",
                 "-dname",
                 "CN=slapd of a test",
                 "-validity",

@@ -10,22 +10,29 @@ import java.util.stream.Stream;
 
 /**
  * The command line of one of our processes, run from the built modules. As root it is walled in: it keeps the
- * capabilities that its work needs and no other, and, where accounts are not the system's, sees them in a mount namespace
- * of its own, so that names resolve in its sessions. Immutable.
+ * capabilities that its work needs and no other, and, where there are other accounts than the system's, sees them in a mount
+ * namespace of its own, so that names resolve in its sessions. Immutable.
  *
  * @param home the folder that holds the modules
- * @param etc the configuration folder
+ * @param shown the folder of the files that are mounted over the system's: passwd and group, and profile where it is there
  */
-public record DaemonCommand(Path home, Path etc, Privilege privilege, Names names) {
+public record DaemonCommand(Path home, Path shown, Privilege privilege, Names names) {
     /** What is taken from a process that starts as root. */
     private static final String BOUNDING_SET = "--bounding-set=-all,+setuid,+setgid,+kill";
 
-    /** Puts our passwd and group in the system's places, then becomes the rest. */
+    /** Puts files of a folder in the places of the system's, then becomes the rest. */
     private static final String MOUNT = """
-            mount --bind "$1/passwd" /etc/passwd && mount --bind "$1/group" /etc/group || exit 1
+            from=$1
+            shift
+            while [ "$1" != -- ]; do
+              mount --bind "$from/$1" "/etc/$1" || exit 1
+              shift
+            done
             shift
             exec "$@"
             """;
+    /** What login shells read first; the system's, and our programs on the path after it. */
+    private static final String PROFILE = "profile";
 
     /** What the gateway itself may do. */
     public enum Privilege {
@@ -35,8 +42,8 @@ public record DaemonCommand(Path home, Path etc, Privilege privilege, Names name
 
     /** Where the names of users come from, inside a session. */
     public enum Names {
-        /** The configuration folder's passwd and group. */
-        ETC,
+        /** The passwd and group that authd writes. */
+        SHOWN,
         SYSTEM
     }
 
@@ -53,10 +60,13 @@ public record DaemonCommand(Path home, Path etc, Privilege privilege, Names name
         }
         List<String> command = new ArrayList<>();
         if (privilege == Privilege.ROOT) {
-            if (names == Names.ETC) {
+            List<String> mounts = mounts();
+            if (!mounts.isEmpty()) {
                 command.addAll(List.of("/usr/bin/unshare", "--mount", "--propagation", "private", "--"));
                 command.addAll(List.of(
-                        "/bin/sh", "-c", MOUNT, "sh", etc.toAbsolutePath().toString()));
+                        "/bin/sh", "-c", MOUNT, "sh", shown.toAbsolutePath().toString()));
+                command.addAll(mounts);
+                command.add("--");
             }
             command.addAll(List.of("/usr/bin/setpriv", BOUNDING_SET, "--inh-caps=-all", "--"));
         }
@@ -65,6 +75,17 @@ public record DaemonCommand(Path home, Path etc, Privilege privilege, Names name
         startupCache(application).ifPresent(cache -> command.add("-XX:AOTCache=" + cache));
         command.addAll(List.of("-jar", jar.toString()));
         return command;
+    }
+
+    private List<String> mounts() {
+        List<String> mounts = new ArrayList<>();
+        if (names == Names.SHOWN) {
+            mounts.addAll(List.of("passwd", "group"));
+        }
+        if (Files.exists(shown.resolve(PROFILE))) {
+            mounts.add(PROFILE);
+        }
+        return mounts;
     }
 
     /**

@@ -133,27 +133,41 @@ class ProcessActivatorTest {
         Path application = home.resolve("telnetd/target/quarkus-app");
         Files.createDirectories(application);
         Files.writeString(application.resolve("quarkus-run.jar"), "x");
-        Path etc = Path.of("/etc/doorman");
-        assertThat(new DaemonCommand(home, etc, DaemonCommand.Privilege.ROOT, DaemonCommand.Names.ETC).of("telnetd"))
+        Path names = Files.createDirectory(folder.resolve("names"));
+        assertThat(new DaemonCommand(home, names, DaemonCommand.Privilege.ROOT, DaemonCommand.Names.SHOWN)
+                        .of("telnetd"))
                 .startsWith("/usr/bin/unshare", "--mount")
-                .containsSequence("sh", "/etc/doorman", "/usr/bin/setpriv", "--bounding-set=-all,+setuid,+setgid,+kill")
+                .containsSequence(
+                        "sh",
+                        names.toString(),
+                        "passwd",
+                        "group",
+                        "--",
+                        "/usr/bin/setpriv",
+                        "--bounding-set=-all,+setuid,+setgid,+kill")
                 .noneMatch(argument -> argument.startsWith("-XX:AOTCache"));
-        assertThat(new DaemonCommand(home, etc, DaemonCommand.Privilege.ROOT, DaemonCommand.Names.SYSTEM).of("telnetd"))
+        assertThat(new DaemonCommand(home, names, DaemonCommand.Privilege.ROOT, DaemonCommand.Names.SYSTEM)
+                        .of("telnetd"))
                 .startsWith("/usr/bin/setpriv");
+        Files.createFile(names.resolve("profile"));
+        assertThat(new DaemonCommand(home, names, DaemonCommand.Privilege.ROOT, DaemonCommand.Names.SYSTEM)
+                        .of("telnetd"))
+                .containsSequence("sh", names.toString(), "profile", "--", "/usr/bin/setpriv");
         FileTime second = FileTime.fromMillis(1_700_000_000_999L);
         Files.setLastModifiedTime(application.resolve("quarkus-run.jar"), second);
         Path cache = home.resolve("telnetd/target/aot/1-1-1700000000.aot");
         Files.createDirectories(cache.getParent());
         Files.writeString(cache, "x");
         List<String> plain =
-                new DaemonCommand(home, etc, DaemonCommand.Privilege.NONE, DaemonCommand.Names.ETC).of("telnetd");
+                new DaemonCommand(home, names, DaemonCommand.Privilege.NONE, DaemonCommand.Names.SHOWN).of("telnetd");
         assertThat(plain.getFirst()).endsWith("/bin/java");
         assertThat(plain).contains("-XX:AOTCache=" + cache);
         Files.writeString(application.resolve("quarkus-run.jar"), "xy");
-        assertThat(new DaemonCommand(home, etc, DaemonCommand.Privilege.NONE, DaemonCommand.Names.ETC).of("telnetd"))
+        assertThat(new DaemonCommand(home, names, DaemonCommand.Privilege.NONE, DaemonCommand.Names.SHOWN)
+                        .of("telnetd"))
                 .as("a stale cache is not used")
                 .noneMatch(argument -> argument.startsWith("-XX:AOTCache"));
-        assertThatThrownBy(() -> new DaemonCommand(home, etc, DaemonCommand.Privilege.NONE, DaemonCommand.Names.ETC)
+        assertThatThrownBy(() -> new DaemonCommand(home, names, DaemonCommand.Privilege.NONE, DaemonCommand.Names.SHOWN)
                         .of("nosuchd"))
                 .hasMessageContaining("has not been built");
     }

@@ -2,6 +2,7 @@ package dev.doorman.gateway.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.doorman.common.settings.DomainSettings;
 import dev.doorman.common.settings.Settings;
 import dev.doorman.gateway.config.Configuration;
 import java.nio.file.Files;
@@ -62,9 +63,11 @@ class ShippedConfigurationTest {
     @Test
     void theSettingsShowTheirDefaults() throws Exception {
         List<String> shown = Files.readAllLines(ETC.resolve(Settings.FILE)).stream()
-                .filter(line -> line.matches("#[a-z.-]+ = .*"))
-                .filter(line -> !line.contains("vault-key") && !line.contains("vault-namespace"))
-                .filter(line -> !line.contains(".address") && !line.contains("-advertise") && !line.contains("exempt"))
+                .filter(line -> line.matches("#[A-Za-z.-]+ = .*"))
+                // what holds where nothing is set cannot be written for these
+                .filter(
+                        line -> !line.matches(
+                                "#(.*\\.address|.*-advertise|domain\\..*|.*-domain|.*-group|vault-key|.*-namespace|.*exempt) = .*"))
                 .map(line -> line.substring(1))
                 .toList();
         assertThat(shown).hasSize(22);
@@ -79,6 +82,25 @@ class ShippedConfigurationTest {
         assertThat(settings.ban()).isEqualTo(defaults.ban());
         assertThat(settings.dial("ftp", "ftpd")).isEqualTo(defaults.dial("ftp", "ftpd"));
         assertThat(settings.callbackPassivePorts()).isEqualTo(defaults.callbackPassivePorts());
+    }
+
+    @Test
+    void theSettingsShowADomainThatIsRightOnceItIsOn() throws Exception {
+        List<String> shown = Files.readAllLines(ETC.resolve(Settings.FILE)).stream()
+                .filter(line -> line.matches("#(domain\\.|principal-domain|own-domain|administrators-group).* = .*"))
+                .map(line -> line.substring(1))
+                .toList();
+        Settings settings = Settings.parse(shown);
+        assertThat(settings.domains()).containsOnlyKeys("CORP");
+        DomainSettings corp = settings.domains().values().iterator().next();
+        Settings bare = Settings.parse(List.of("domain.CORP.url = ldaps://x", "domain.CORP.base = dc=x"));
+        DomainSettings defaults = bare.domains().values().iterator().next();
+        assertThat(corp.attributes()).isEqualTo(defaults.attributes());
+        assertThat(corp.home()).isEqualTo(defaults.home());
+        assertThat(corp.shell()).isEqualTo(defaults.shell());
+        assertThat(corp.timeout()).isEqualTo(defaults.timeout());
+        assertThat(corp.minimumId()).isEqualTo(defaults.minimumId());
+        assertThat(settings.principalDomain()).isEqualTo("CORP");
     }
 
     @Test
