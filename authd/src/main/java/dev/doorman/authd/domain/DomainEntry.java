@@ -1,6 +1,7 @@
 package dev.doorman.authd.domain;
 
 import com.unboundid.ldap.sdk.SearchResultEntry;
+import dev.doorman.common.account.HomePath;
 import dev.doorman.common.account.Shadow;
 import dev.doorman.common.account.UserName;
 import dev.doorman.common.settings.DomainSettings;
@@ -61,7 +62,7 @@ record DomainEntry(String dn, String base, int uid, int gid, String home, String
                 base,
                 id(entry, names.uid(), settings),
                 id(entry, names.gid(), settings),
-                path(home.isEmpty() ? settings.home().replace(DomainSettings.USER, base) : home, names.home()),
+                home(home.isEmpty() ? settings.home().replace(DomainSettings.USER, base) : home, names.home()),
                 path(shell.isEmpty() ? settings.shell() : shell, names.shell()),
                 new Shadow(
                         "",
@@ -89,6 +90,16 @@ record DomainEntry(String dn, String base, int uid, int gid, String home, String
             throw new UnfitEntryException(attribute + " is no number from " + settings.minimumId());
         }
         return Integer.parseInt(text);
+    }
+
+    /** As in passwd(5): a local path, a UNC path, or a drive, of which the user is told. */
+    private static String home(String text, String attribute) throws UnfitEntryException {
+        return switch (HomePath.of(text)) {
+            case HomePath.Local(String path) -> path(path, attribute);
+            case HomePath.Network _ -> text;
+            case HomePath.DriveLetter _ -> text;
+            case null -> throw new UnfitEntryException(attribute + " is no home");
+        };
     }
 
     private static String path(String text, String attribute) throws UnfitEntryException {

@@ -88,6 +88,7 @@ class SlapdIT {
                 Slapd.user("lowgroup", 30_012, PASSWORD, "gidNumber: 0"),
                 Slapd.user("takengroup", 30_013, PASSWORD, "gidNumber: 20500"),
                 Slapd.user("zero", 0, PASSWORD),
+                Slapd.user("onserver", 30_030, PASSWORD, "homeDirectory: \\\\NAS\\homes\\onserver"),
                 Slapd.user("path", 30_014, PASSWORD, "homeDirectory: /home/x:0:0"),
                 "dn: ou=twins," + Slapd.BASE + "\nobjectClass: organizationalUnit\nou: twins\n\n",
                 Slapd.user("twin", 30_015, PASSWORD),
@@ -246,6 +247,11 @@ class SlapdIT {
     void whatKeepsOutWhereNoPasswordIsAsked(String user, String fault) throws IOException {
         Account account = new Account("CORP+" + user, 30_099, 30_000, List.of(30_000), "/", "/bin/sh");
         assertThat(directory.faultWithoutPassword(account)).map(Fault::label).contains(fault);
+    }
+
+    @Test
+    void aHomeMayBeOnAFileServer() throws IOException {
+        assertThat(directory.find("CORP+onserver")).map(Account::home).contains("\\\\NAS\\homes\\onserver");
     }
 
     @Test
