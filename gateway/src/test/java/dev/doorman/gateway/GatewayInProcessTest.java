@@ -451,7 +451,10 @@ class GatewayInProcessTest {
     /** A port that the system gives: one of our own choosing may be another's already. */
     private static ServerSocket takenAbove(int least) throws IOException {
         for (int candidate = 0; candidate < 1000; candidate++) {
-            ServerSocket taken = new ServerSocket(0, 1, LOOPBACK);
+            ServerSocket taken = new ServerSocket();
+            // with the address reusable, Linux would choose among the lower half of its ports alone
+            taken.setReuseAddress(false);
+            taken.bind(new InetSocketAddress(LOOPBACK, 0), 1);
             if (taken.getLocalPort() > least) {
                 return taken;
             }

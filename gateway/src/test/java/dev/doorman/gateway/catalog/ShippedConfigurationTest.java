@@ -70,7 +70,7 @@ class ShippedConfigurationTest {
                                 "#(.*\\.address|.*-advertise|domain\\..*|.*-domain|.*-group|vault-key|.*-namespace|.*exempt) = .*"))
                 .map(line -> line.substring(1))
                 .toList();
-        assertThat(shown).hasSize(22);
+        assertThat(shown).hasSize(23);
         Settings settings = Settings.parse(shown);
         Settings defaults = Settings.parse(List.of());
         assertThat(settings.service("telnet")).isEqualTo(defaults.service("telnet"));
