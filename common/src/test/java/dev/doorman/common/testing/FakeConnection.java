@@ -1,4 +1,4 @@
-package dev.doorman.telnetd.session;
+package dev.doorman.common.testing;
 
 import dev.doorman.common.link.Invocation;
 import dev.doorman.common.link.LinkHeader;
@@ -23,13 +23,13 @@ import java.util.List;
 import java.util.Queue;
 
 /** A client without a network: what it types is given beforehand, and what it is shown is kept. */
-final class FakeConnection implements Connection {
+public final class FakeConnection implements Connection {
     private final Queue<Object> typed = new ArrayDeque<>();
     private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
-    final List<String> logins = new ArrayList<>();
+    public final List<String> logins = new ArrayList<>();
 
     /** Types a text; each comes with a read of its own. */
-    FakeConnection type(String... texts) {
+    public FakeConnection type(String... texts) {
         for (String text : texts) {
             typed.add(text.getBytes(StandardCharsets.ISO_8859_1));
         }
@@ -37,12 +37,12 @@ final class FakeConnection implements Connection {
     }
 
     /** Says nothing for longer than anybody waits. */
-    FakeConnection fallSilent() {
+    public FakeConnection fallSilent() {
         typed.add(Duration.ZERO);
         return this;
     }
 
-    String shown() {
+    public String shown() {
         return shown.toString(StandardCharsets.ISO_8859_1).replaceAll("\u00ff[\u00fb-\u00fe].", "");
     }
 
@@ -72,7 +72,7 @@ final class FakeConnection implements Connection {
 
     @Override
     public InputStream in() {
-        throw new UnsupportedOperationException("telnetd receives");
+        throw new UnsupportedOperationException("daemons with terminals receive");
     }
 
     @Override

@@ -1,0 +1,13 @@
+package dev.doorman.common.login;
+
+import dev.doorman.common.process.PtySize;
+
+/**
+ * What a client's terminal is like.
+ *
+ * @param term its name, as terminfo(5) knows it
+ */
+public record TerminalLook(String term, PtySize size) {
+    /** Of a client that has not told its own. */
+    public static final PtySize UNKNOWN_SIZE = PtySize.of(24, 80);
+}
