@@ -14,6 +14,7 @@ import dev.doorman.common.terminal.TerminalBridge;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,8 @@ import org.jboss.logging.Logger;
 /** A user's shell on a terminal, from its start to its end. One for a daemon; each session on its connection's thread. */
 public final class ShellSession {
     private static final Logger LOG = Logger.getLogger(ShellSession.class);
+
+    private static final byte[] NO_SESSION = "No session can be started now.\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final UserLaunch launches;
     private final ProcessLauncher launcher;
@@ -36,13 +39,19 @@ public final class ShellSession {
      * Starts the shell, and carries until it ends or the client has gone.
      *
      * @param way how the user got in, a constant text for the log
-     * @throws IOException when it cannot be started
+     * @throws IOException when the client cannot be reached any more
      */
     public SessionOutcome run(
             TerminalClient client, SecurityContext context, TerminalLook look, ServiceSettings settings, String way)
             throws IOException, InterruptedException {
         LaunchSpec spec = launches.shell(context, Map.of("TERM", look.term()));
-        PtyProcess process = launcher.launchOnPty(spec, look.size());
+        PtyProcess process;
+        try {
+            process = launcher.launchOnPty(spec, look.size(), look.speed());
+        } catch (IOException e) {
+            client.terminal().write(NO_SESSION);
+            return new SessionOutcome.Failed(e);
+        }
         HangUpPolicy policy = new HangUpPolicy(
                 settings.hangupGrace(),
                 settings.killUserProcesses() ? HangUpPolicy.Detached.KILL : HangUpPolicy.Detached.KEEP);

@@ -113,6 +113,8 @@ public final class TelnetSession implements SessionHandler {
         @Nullable TerminalName name = terminal.name();
         @Nullable PtySize size = terminal.size();
         return new TerminalLook(
-                TerminalTypes.term(name == null ? null : name.text()), size == null ? TerminalLook.UNKNOWN_SIZE : size);
+                TerminalTypes.term(name == null ? null : name.text()),
+                size == null ? TerminalLook.UNKNOWN_SIZE : size,
+                TerminalLook.UNKNOWN_SPEED);
     }
 }
