@@ -19,14 +19,27 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
 
 /** A client without a network: what it types is given beforehand, and what it is shown is kept. */
 public final class FakeConnection implements Connection {
-    private final Queue<Object> typed = new ArrayDeque<>();
+    private final Deque<Object> typed = new ArrayDeque<>();
+    private final int port;
+    private final List<String> arguments;
     private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
     public final List<String> logins = new ArrayList<>();
+
+    public FakeConnection() {
+        this(4711, List.of("in.testd"));
+    }
+
+    /** A client at a port, for a daemon with arguments. */
+    public FakeConnection(int port, List<String> arguments) {
+        this.port = port;
+        this.arguments = List.copyOf(arguments);
+    }
 
     /** Types a text; each comes with a read of its own. */
     public FakeConnection type(String... texts) {
@@ -48,13 +61,13 @@ public final class FakeConnection implements Connection {
 
     @Override
     public LinkHeader header() {
-        InetSocketAddress client = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 4711);
+        InetSocketAddress client = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), port);
         return new LinkHeader(
                 new ConnectionId("0".repeat(32)),
                 Transport.STREAM,
                 client,
                 client,
-                new Invocation("telnet", List.of("in.telnetd")),
+                new Invocation("test", arguments),
                 null);
     }
 
@@ -62,8 +75,12 @@ public final class FakeConnection implements Connection {
     public Received receive(byte[] buffer) throws IOException {
         return switch (typed.poll()) {
             case byte[] bytes -> {
-                System.arraycopy(bytes, 0, buffer, 0, bytes.length);
-                yield new Received.Data(bytes.length);
+                int length = Math.min(bytes.length, buffer.length);
+                System.arraycopy(bytes, 0, buffer, 0, length);
+                if (length < bytes.length) {
+                    typed.addFirst(Arrays.copyOfRange(bytes, length, bytes.length));
+                }
+                yield new Received.Data(length);
             }
             case Duration _ -> throw new SocketTimeoutException("silence");
             case null, default -> new Received.EndOfStream();
@@ -72,7 +89,23 @@ public final class FakeConnection implements Connection {
 
     @Override
     public InputStream in() {
-        throw new UnsupportedOperationException("daemons with terminals receive");
+        return new InputStream() {
+            @Override
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                byte[] buffer = new byte[length];
+                if (receive(buffer) instanceof Received.Data(int received)) {
+                    System.arraycopy(buffer, 0, bytes, offset, received);
+                    return received;
+                }
+                return -1;
+            }
+        };
     }
 
     @Override
