@@ -16,8 +16,9 @@ import java.util.List;
 
 /** A Doorman that serves login, and clients for it. The programs are those of two Debian packages. */
 enum Rlogin {
-    NETKIT("/usr/bin/netkit-rlogin"),
-    REDONE("/usr/bin/rsh-redone-rlogin");
+    NETKIT("/usr/bin/netkit-rlogin", "told"),
+    /** It never stops output by itself. */
+    REDONE("/usr/bin/rsh-redone-rlogin", "never");
 
     static final int LOGIN = 513;
     /** The NUL that accepts the handshake, and the question for the window's size. */
@@ -30,9 +31,16 @@ enum Rlogin {
     private static int nextPort = LAST_RESERVED;
 
     private final String program;
+    private final String flow;
 
-    Rlogin(String program) {
+    Rlogin(String program, String flow) {
         this.program = program;
+        this.flow = flow;
+    }
+
+    /** When ^S and ^Q stop and start output at the client: {@code told} by the server, or {@code never}. */
+    String flow() {
+        return flow;
     }
 
     /** A client's command line, as a user of the Doorman; it runs as root, and says so. */

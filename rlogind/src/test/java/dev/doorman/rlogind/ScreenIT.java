@@ -65,7 +65,7 @@ class ScreenIT {
             Path file = Files.writeString(doorman.home().resolve("letter.txt"), lines);
             Files.setAttribute(file, "unix:uid", Doorman.UID);
             open("remote", client.command(doorman, Doorman.USER));
-            awaitText("remote", "$ ");
+            awaitText("remote", "$");
             open(
                     "local",
                     List.of(
@@ -78,7 +78,7 @@ class ScreenIT {
                             "--norc",
                             "-c",
                             "cd && exec bash --norc"));
-            awaitText("local", "$ ");
+            awaitText("local", "$");
             both("\"letter.txt\" 200L", "vim -u NONE -n -i NONE letter.txt", "Enter");
             both("150,1", ":set ruler nu hlsearch", "Enter", "/line 150", "Enter");
             both("INSERT", "ddp", ":split", "Enter", "5G", "o", "inserted");
