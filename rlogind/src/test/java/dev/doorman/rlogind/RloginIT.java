@@ -44,7 +44,9 @@ class RloginIT {
         doorman = Rlogin.serving("-a", "");
         assertThat(doorman.daemon("login")).isEqualTo("stopped");
         Tools.expect(
-                getClass(), "trusted.exp", arguments(List.of(Doorman.USER, client.flow()), client.command(doorman, Doorman.USER)));
+                getClass(),
+                "trusted.exp",
+                arguments(List.of(Doorman.USER, client.flow()), client.command(doorman, Doorman.USER)));
         await().untilAsserted(() -> assertThat(doorman.processes()).isEmpty());
         await().untilAsserted(() -> assertThat(doorman.log("rlogind"))
                 .containsPattern("session began connection=\\S+ user=john terminal=pts/\\d+ pid=\\d+ context=limited"

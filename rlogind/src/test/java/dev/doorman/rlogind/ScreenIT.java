@@ -78,7 +78,7 @@ class ScreenIT {
                             "--norc",
                             "-c",
                             "cd && exec bash --norc"));
-            awaitText("local", "$");
+            awaitText("local", "bash-");
             both("\"letter.txt\" 200L", "vim -u NONE -n -i NONE letter.txt", "Enter");
             both("150,1", ":set ruler nu hlsearch", "Enter", "/line 150", "Enter");
             both("INSERT", "ddp", ":split", "Enter", "5G", "o", "inserted");
