@@ -79,7 +79,7 @@ class ScreenIT {
                             "-c",
                             "cd && exec bash --norc"));
             awaitText("local", "bash-");
-            both("\"letter.txt\" 200L", "vim -u NONE -n -i NONE letter.txt", "Enter");
+            both("\"letter.txt\" 200L", "vim -N -u NONE -n -i NONE letter.txt", "Enter");
             both("150,1", ":set ruler nu hlsearch", "Enter", "/line 150", "Enter");
             both("INSERT", "ddp", ":split", "Enter", "5G", "o", "inserted");
             both("inserted", "Escape", ":wincmd w", "Enter", "G", "kkkk", "C-b");
@@ -89,7 +89,7 @@ class ScreenIT {
             assertThat(tmux("resize-window", "-t", "local", "-x", "101", "-y", "31")
                             .status())
                     .isZero();
-            both("1,1", ":only", "Enter", "gg", ":set nohlsearch columns?", "Enter", "Enter");
+            both("1,1", ":only", "Enter", "gg", ":set nohlsearch", "Enter");
             assertThat(screen("remote").lines().count()).isEqualTo(31);
             both("columns=101", ":set columns?", "Enter");
             assertThat(tmux("send-keys", "-t", "remote", "Enter", ":q!", "Enter", "exit", "Enter")
