@@ -64,7 +64,9 @@ class ScreenIT {
                     .collect(Collectors.joining());
             Path file = Files.writeString(doorman.home().resolve("letter.txt"), lines);
             Files.setAttribute(file, "unix:uid", Doorman.UID);
-            open("remote", client.command(doorman, Doorman.USER));
+            List<String> remote = new ArrayList<>(List.of("env", "TERM=screen"));
+            remote.addAll(client.command(doorman, Doorman.USER));
+            open("remote", remote);
             awaitText("remote", "$");
             open(
                     "local",
