@@ -2,6 +2,7 @@ package dev.doorman.telnetd;
 
 import dev.doorman.common.authd.AuthdClient;
 import dev.doorman.common.link.LinkKey;
+import dev.doorman.common.login.ShellSession;
 import dev.doorman.common.login.UserLaunch;
 import dev.doorman.common.process.ProcessLauncher;
 import dev.doorman.common.session.DaemonConfig;
@@ -50,8 +51,8 @@ public class TelnetdApplication implements HealthCheck {
                     new TelnetSession(
                             config.etc(),
                             new AuthdClient(config.authdSocket(), AUTHD_START, AUTHD_ANSWER),
-                            new UserLaunch(config.programs().orElse(null), config.publicSocket()),
-                            launcher,
+                            new ShellSession(
+                                    new UserLaunch(config.programs().orElse(null), config.publicSocket()), launcher),
                             Thread::sleep),
                     SessionObserver.all(List.of(new SessionLog(), new SessionMetrics(registry))));
             server = started;

@@ -31,7 +31,16 @@ public final class ProcessLauncher implements AutoCloseable {
      *     shows in the exit status
      */
     public PtyProcess launchOnPty(LaunchSpec spec, PtySize size) throws IOException, InterruptedException {
-        return onSpawner(() -> spawnOnPty(spec, size), process -> process.hangUp(UNWANTED));
+        return launchOnPty(spec, size, 0);
+    }
+
+    /**
+     * As the other, on a terminal of some speed.
+     *
+     * @param speed in bits a second; one that terminals do not have leaves the terminal's own
+     */
+    public PtyProcess launchOnPty(LaunchSpec spec, PtySize size, int speed) throws IOException, InterruptedException {
+        return onSpawner(() -> spawnOnPty(spec, size, speed), process -> process.hangUp(UNWANTED));
     }
 
     /** Starts a command in a session of its own, with pipes to its standard input, output and error. */
@@ -39,11 +48,12 @@ public final class ProcessLauncher implements AutoCloseable {
         return onSpawner(() -> spawnOnPipes(spec), process -> process.hangUp(UNWANTED));
     }
 
-    private static PtyProcess spawnOnPty(LaunchSpec spec, PtySize size) throws IOException {
+    private static PtyProcess spawnOnPty(LaunchSpec spec, PtySize size, int speed) throws IOException {
         List<String> line = CommandLine.of(spec, CommandLine.Terminal.CONTROLLING);
         Pty.Opened opened = Pty.open(spec.identity(), size);
         int slave = opened.slave();
         try {
+            opened.pty().speed(speed);
             LiveSession session = begin(
                     spec, () -> Spawn.spawn(line, spec.environment(), slave, slave, slave, Spawn.Session.INHERITED));
             return new PtyProcess(session, opened.pty());

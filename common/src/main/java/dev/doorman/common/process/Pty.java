@@ -24,6 +24,7 @@ public final class Pty implements AutoCloseable {
     private static final String MULTIPLEXER = "/dev/ptmx";
     private static final int BUFFER_BYTES = 8 * 1024;
     private static final long TCGETS = 0x5401;
+    private static final long TCSETS = 0x5402;
     private static final long TCFLSH = 0x540B;
     private static final long TIOCSWINSZ = 0x5414;
     private static final long TIOCPKT = 0x5420;
@@ -37,6 +38,7 @@ public final class Pty implements AutoCloseable {
     private static final long SIGTSTP = 20;
     private static final int TERMIOS_BYTES = 60;
     private static final int C_IFLAG = 0;
+    private static final int C_CFLAG = 8;
     private static final int C_LFLAG = 12;
     private static final int C_CC = 17;
     private static final int C_CC_BYTES = 19;
@@ -202,6 +204,16 @@ public final class Pty implements AutoCloseable {
             byte[] characters = new byte[C_CC_BYTES];
             MemorySegment.copy(termios, JAVA_BYTE, C_CC, characters, 0, C_CC_BYTES);
             return new TerminalModes(termios.get(JAVA_INT, C_IFLAG), termios.get(JAVA_INT, C_LFLAG), characters);
+        }
+    }
+
+    /** Sets the speed, of which there is no more than its number; one that terminals do not have changes nothing. */
+    void speed(int speed) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment termios = arena.allocate(TERMIOS_BYTES);
+            int _ = master.use(number -> Libc.ioctl(number, TCGETS, termios));
+            termios.set(JAVA_INT, C_CFLAG, TerminalSpeed.set(termios.get(JAVA_INT, C_CFLAG), speed));
+            int _ = master.use(number -> Libc.ioctl(number, TCSETS, termios));
         }
     }
 

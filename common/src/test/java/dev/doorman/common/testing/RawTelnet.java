@@ -14,7 +14,8 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** A telnet client by hand, for what no client program does: it negotiates nothing and shows every byte. One thread. */
+/** A telnet client by hand, for what no client program does: it negotiates nothing and shows every byte. Other protocols' clients
+ * begin as they begin. One thread. */
 public final class RawTelnet implements Closeable {
     private static final int LIMIT_MILLIS = 30_000;
 
@@ -26,13 +27,28 @@ public final class RawTelnet implements Closeable {
 
     /** A client with a receive buffer of its own size, where it is not 0. */
     public RawTelnet(int port, int receiveBuffer) throws IOException {
+        this(port, receiveBuffer, new InetSocketAddress(0));
+    }
+
+    /** A client with an address and a port of its own. */
+    public RawTelnet(int port, InetSocketAddress from) throws IOException {
+        this(port, 0, from);
+    }
+
+    private RawTelnet(int port, int receiveBuffer, InetSocketAddress from) throws IOException {
         if (receiveBuffer > 0) {
             socket.setReceiveBufferSize(receiveBuffer);
         }
         socket.setOOBInline(true);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(LIMIT_MILLIS);
-        socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+        try {
+            socket.bind(from);
+            socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
     }
 
     public Socket socket() {
@@ -107,6 +123,11 @@ public final class RawTelnet implements Closeable {
         send(user + "\r");
         await("Password: ");
         send(Doorman.PASSWORD + "\r");
+        return prompt();
+    }
+
+    /** Makes the shell's prompt a text that nothing else prints. */
+    public RawTelnet prompt() throws IOException {
         await("$ ");
         send("PS1='re''ady> '; bind 'set enable-bracketed-paste off'\r");
         await("ready> ");

@@ -1,13 +1,16 @@
 package dev.doorman.gateway.client;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.epoll.EpollMode;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.util.AttributeKey;
+import org.jboss.logging.Logger;
 
 /** How a client's channel is set up as it is accepted, before it is registered with its loop. Stateless. */
 public final class ClientChannels {
+    private static final Logger LOG = Logger.getLogger(ClientChannels.class);
     /** Linux: SOL_SOCKET and SO_OOBINLINE, the same on x86-64 and aarch64. */
     private static final IntegerUnixChannelOption OOB_INLINE = new IntegerUnixChannelOption("SO_OOBINLINE", 1, 10);
 
@@ -28,6 +31,16 @@ public final class ClientChannels {
         client.config().setOption(OOB_INLINE, 1);
         client.attr(URGENT).set(urgent);
         client.pipeline().addLast(new Held(urgent));
+    }
+
+    /** A client that falls silent is not asked whether it is still there. */
+    public static void dropKeepAlive(EpollSocketChannel client) {
+        try {
+            client.config().setKeepAlive(false);
+        } catch (ChannelException e) {
+            // it has gone already, and whoever serves it finds that out
+            LOG.debugf(e, "keep-alive of %s", client);
+        }
     }
 
     /** The marks of a channel that was prepared. */

@@ -108,6 +108,13 @@ class ShippedConfigurationTest {
         assertThat(Configuration.load(ETC.resolve("demo")).catalog().services())
                 .extracting(entry -> entry.state() + " " + entry.name())
                 .containsExactly(
-                        "ON telnet", "CAMPED login", "ON echo", "ON discard", "ON chargen", "ON daytime", "ON time");
+                        "ON telnet",
+                        "ON login",
+                        "CAMPED ftp",
+                        "ON echo",
+                        "ON discard",
+                        "ON chargen",
+                        "ON daytime",
+                        "ON time");
     }
 }

@@ -1,7 +1,11 @@
 package dev.doorman.telnetd.session;
 
+import dev.doorman.common.process.PtySize;
 import dev.doorman.common.session.Connection;
 import dev.doorman.common.session.Received;
+import dev.doorman.common.terminal.ClientTerminal;
+import dev.doorman.common.terminal.TerminalInput;
+import dev.doorman.common.terminal.TerminalKey;
 import dev.doorman.telnetd.protocol.OptionNegotiator;
 import dev.doorman.telnetd.protocol.TelnetCommand;
 import dev.doorman.telnetd.protocol.TelnetEncoder;
@@ -21,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * The client's end as a terminal: RFC 854's network virtual terminal over a connection. One thread pumps what the client
  * sends; any thread writes.
  */
-final class NetworkTerminal {
+final class NetworkTerminal implements ClientTerminal {
     private static final Logger LOG = Logger.getLogger(NetworkTerminal.class);
     private static final int BUFFER_BYTES = 8 * 1024;
     private static final int IAC = 255;
@@ -37,7 +41,7 @@ final class NetworkTerminal {
     private final ByteArrayOutputStream answers = new ByteArrayOutputStream();
 
     private final byte[] buffer = new byte[BUFFER_BYTES];
-    private Input input = Input.NOBODY;
+    private TerminalInput input = TerminalInput.NOBODY;
     private volatile @Nullable TerminalName name;
     private volatile @Nullable WindowSize size;
     private boolean nameAsked;
@@ -49,8 +53,8 @@ final class NetworkTerminal {
         this.options = new OptionNegotiator((verb, option) -> answers.writeBytes(encoder.negotiation(verb, option)));
     }
 
-    /** Who takes what is typed from now on. */
-    void input(Input next) {
+    @Override
+    public void input(TerminalInput next) {
         input = next;
     }
 
@@ -60,12 +64,8 @@ final class NetworkTerminal {
         sendAnswers();
     }
 
-    /**
-     * Waits for the next bytes of the client, and deals with them.
-     *
-     * @return false when the client has closed its half
-     */
-    boolean pump() throws IOException {
+    @Override
+    public boolean pump() throws IOException {
         switch (connection.receive(buffer)) {
             case Received.Data(int length) -> parser.feed(buffer, 0, length);
             case Received.Urgent(int value) -> parser.feed(new byte[] {(byte) value}, 0, 1);
@@ -88,17 +88,24 @@ final class NetworkTerminal {
         return nameAsked && name == null;
     }
 
+    /** The window's size; null when the client has not told it. */
     @Nullable
-    WindowSize size() {
-        return size;
+    PtySize size() {
+        WindowSize told = size;
+        return told == null ? null : ptySize(told);
     }
 
-    /** Whether we echo, for the client does not. */
-    boolean echoes() {
+    private static PtySize ptySize(WindowSize told) {
+        return PtySize.of(told.rows(), told.columns());
+    }
+
+    @Override
+    public boolean echoes() {
         return options.oursOn(TelnetOption.ECHO);
     }
 
-    void write(byte[] bytes, int offset, int length) throws IOException {
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
         writing.lock();
         try {
             connection.out().write(encoder.text(bytes, offset, length));
@@ -107,8 +114,9 @@ final class NetworkTerminal {
         }
     }
 
-    /** RFC 854's Synch: the client throws away what it has not shown yet, up to here. */
-    void synch() throws IOException {
+    /** RFC 854's Synch. */
+    @Override
+    public void flush() throws IOException {
         writing.lock();
         try {
             connection.out().write(IAC);
@@ -118,8 +126,9 @@ final class NetworkTerminal {
         }
     }
 
-    /** RFC 1372: ^S and ^Q at the client's own keyboard stop and start its output, or are sent like any other key. */
-    void flowControl(boolean enabled) throws IOException {
+    /** RFC 1372. */
+    @Override
+    public void flowControl(boolean enabled) throws IOException {
         if (options.theirsOn(TelnetOption.REMOTE_FLOW_CONTROL)) {
             raw(encoder.subnegotiation(TelnetOption.REMOTE_FLOW_CONTROL.code(), new byte[] {(byte) (enabled ? 1 : 0)}));
         }
@@ -170,8 +179,14 @@ final class NetworkTerminal {
                 case NO_OPERATION, GO_AHEAD, END_OF_RECORD, DATA_MARK -> {
                     // nothing to do: a Synch's mark comes in its place, so nothing before it is still unread
                 }
-                case END_OF_FILE, SUSPEND, ABORT, BREAK, INTERRUPT_PROCESS, ABORT_OUTPUT, ERASE_CHARACTER, ERASE_LINE ->
-                    input.command(command);
+                case INTERRUPT_PROCESS -> input.key(TerminalKey.INTERRUPT);
+                // as in BSD's and GNU's telnetd
+                case BREAK, ABORT -> input.key(TerminalKey.QUIT);
+                case SUSPEND -> input.key(TerminalKey.SUSPEND);
+                case END_OF_FILE -> input.key(TerminalKey.END_OF_FILE);
+                case ABORT_OUTPUT -> input.key(TerminalKey.ABORT_OUTPUT);
+                case ERASE_CHARACTER -> input.key(TerminalKey.ERASE_CHARACTER);
+                case ERASE_LINE -> input.key(TerminalKey.ERASE_LINE);
             }
         }
 
@@ -197,7 +212,7 @@ final class NetworkTerminal {
                     WindowSize told = WindowSize.parse(payload);
                     if (told != null) {
                         size = told;
-                        input.resized(told);
+                        input.resized(ptySize(told));
                     }
                 }
                 case STATUS -> {

@@ -1,4 +1,4 @@
-package dev.doorman.telnetd.session;
+package dev.doorman.common.terminal;
 
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;

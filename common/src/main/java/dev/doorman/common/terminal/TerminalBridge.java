@@ -1,12 +1,10 @@
-package dev.doorman.telnetd.session;
+package dev.doorman.common.terminal;
 
 import dev.doorman.common.process.Pty;
 import dev.doorman.common.process.PtyRead;
 import dev.doorman.common.process.PtySize;
 import dev.doorman.common.process.TerminalModes;
 import dev.doorman.common.process.TerminalModes.ControlCharacter;
-import dev.doorman.telnetd.protocol.TelnetCommand;
-import dev.doorman.telnetd.protocol.WindowSize;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import org.jboss.logging.Logger;
@@ -20,27 +18,27 @@ import org.jboss.logging.Logger;
  *   client ◀──────────── output ──────────── pty
  * </pre>
  */
-final class TerminalBridge implements Input {
+public final class TerminalBridge implements TerminalInput {
     private static final Logger LOG = Logger.getLogger(TerminalBridge.class);
     private static final int BUFFER_BYTES = 8 * 1024;
 
-    private final NetworkTerminal terminal;
+    private final ClientTerminal terminal;
     private final Pty pty;
     private final InputQueue queue = new InputQueue();
     private final Runnable clientGone;
 
     /** Two ends that are not joined yet; clientGone is run when the client is. */
-    TerminalBridge(NetworkTerminal terminal, Pty pty, Runnable clientGone) {
+    public TerminalBridge(ClientTerminal terminal, Pty pty, Runnable clientGone) {
         this.terminal = terminal;
         this.pty = pty;
         this.clientGone = clientGone;
     }
 
     /** Carries until the session has ended and all that it wrote has been sent, or until the terminal is closed. */
-    void run() throws IOException {
+    public void run() throws IOException {
         terminal.input(this);
-        Thread.ofVirtual().name("telnet-type").start(this::type);
-        Thread.ofVirtual().name("telnet-pump").start(this::pump);
+        Thread.ofVirtual().name("terminal-type").start(this::type);
+        Thread.ofVirtual().name("terminal-pump").start(this::pump);
         try {
             output();
         } finally {
@@ -54,7 +52,7 @@ final class TerminalBridge implements Input {
             switch (pty.read(buffer)) {
                 case PtyRead.Output(int length) -> terminal.write(buffer, 0, length);
                 // the interrupt key has thrown the terminal's output away: what is on its way to the client goes too
-                case PtyRead.OutputFlushed _ -> terminal.synch();
+                case PtyRead.OutputFlushed _ -> terminal.flush();
                 case PtyRead.FlowControl(boolean enabled) -> terminal.flowControl(enabled);
                 case PtyRead.InputFlushed _, PtyRead.Changed _ -> {
                     // concerns nobody at the client's end
@@ -102,27 +100,23 @@ final class TerminalBridge implements Input {
     }
 
     @Override
-    public void resized(WindowSize size) throws IOException {
-        pty.resize(PtySize.of(size.rows(), size.columns()));
+    public void resized(PtySize size) throws IOException {
+        pty.resize(size);
     }
 
     @Override
-    public void command(TelnetCommand command) throws IOException {
-        switch (command) {
-            // BREAK and ABORT quit, as in BSD's and GNU's telnetd
-            case INTERRUPT_PROCESS -> signal(ControlCharacter.INTERRUPT);
-            case BREAK, ABORT -> signal(ControlCharacter.QUIT);
+    public void key(TerminalKey key) throws IOException {
+        switch (key) {
+            case INTERRUPT -> signal(ControlCharacter.INTERRUPT);
+            case QUIT -> signal(ControlCharacter.QUIT);
             case SUSPEND -> signal(ControlCharacter.SUSPEND);
             case ABORT_OUTPUT -> {
                 pty.discardOutput();
-                terminal.synch();
+                terminal.flush();
             }
             case ERASE_CHARACTER -> press(ControlCharacter.ERASE);
             case ERASE_LINE -> press(ControlCharacter.KILL);
             case END_OF_FILE -> press(ControlCharacter.END_OF_FILE);
-            case END_OF_RECORD, NO_OPERATION, DATA_MARK, ARE_YOU_THERE, GO_AHEAD -> {
-                // the network terminal's own
-            }
         }
     }
 

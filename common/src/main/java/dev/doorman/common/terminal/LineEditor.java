@@ -1,7 +1,6 @@
-package dev.doorman.telnetd.session;
+package dev.doorman.common.terminal;
 
-import dev.doorman.telnetd.protocol.TelnetCommand;
-import dev.doorman.telnetd.protocol.WindowSize;
+import dev.doorman.common.process.PtySize;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Reads lines before the login, with the few keys that a terminal's line editing has. What is typed ahead is kept for the
  * next line. One thread.
  */
-final class LineEditor implements Input {
+public final class LineEditor implements TerminalInput {
     /** Longer than any name or password; what is typed beyond is consumed and makes the line wrong. */
     private static final int MAX_LINE = 1024;
 
@@ -18,7 +17,7 @@ final class LineEditor implements Input {
     private static final byte[] RUB_OUT = {'\b', ' ', '\b'};
     private static final byte[] NEW_LINE = {'\r', '\n'};
 
-    private final NetworkTerminal terminal;
+    private final ClientTerminal terminal;
     private final byte[] ahead = new byte[MAX_AHEAD];
     private final byte[] line = new byte[MAX_LINE];
     private int aheadLength;
@@ -29,17 +28,17 @@ final class LineEditor implements Input {
     private @Nullable End end = End.ENTERED;
 
     /** Whether what is typed is shown. */
-    enum Echo {
+    public enum Echo {
         SHOWN,
         HIDDEN
     }
 
     /** How a line ended. */
-    enum End {
+    public enum End {
         ENTERED,
         /** The line was longer than any can be. */
         OVERLONG,
-        /** ^C, or IAC IP: begin again. */
+        /** ^C: begin again. */
         INTERRUPTED,
         /** ^D on an empty line, or the client closed its half. */
         CLOSED
@@ -47,16 +46,17 @@ final class LineEditor implements Input {
 
     /** Waits for the client, at most as long as it has left; false when it has closed its half. */
     @FunctionalInterface
-    interface Pump {
+    public interface Pump {
         boolean more() throws IOException;
     }
 
-    LineEditor(NetworkTerminal terminal) {
+    /** An editor that shows what is typed on the terminal that it comes from. */
+    public LineEditor(ClientTerminal terminal) {
         this.terminal = terminal;
     }
 
     /** Reads a line; its bytes are there until the next call, or {@link #wipe}. */
-    End read(Echo shown, Pump pump) throws IOException {
+    public End read(Echo shown, Pump pump) throws IOException {
         wipe();
         overlong = false;
         echo = shown;
@@ -71,18 +71,18 @@ final class LineEditor implements Input {
     }
 
     /** A copy of the line. */
-    byte[] bytes() {
+    public byte[] bytes() {
         return Arrays.copyOf(line, length);
     }
 
     /** Forgets the line. */
-    void wipe() {
+    public void wipe() {
         Arrays.fill(line, (byte) 0);
         length = 0;
     }
 
     /** What was typed before the session began belongs to the session. */
-    void passAheadTo(Input next) throws IOException {
+    public void passAheadTo(TerminalInput next) throws IOException {
         next.text(ahead, 0, aheadLength);
         Arrays.fill(ahead, (byte) 0);
         aheadLength = 0;
@@ -101,13 +101,13 @@ final class LineEditor implements Input {
     }
 
     @Override
-    public void command(TelnetCommand command) throws IOException {
-        byte key = switch (command) {
-            case INTERRUPT_PROCESS, BREAK, ABORT -> 0x03;
+    public void key(TerminalKey pressed) throws IOException {
+        byte key = switch (pressed) {
+            case INTERRUPT, QUIT -> 0x03;
             case END_OF_FILE -> 0x04;
             case ERASE_CHARACTER -> 0x7f;
             case ERASE_LINE -> 0x15;
-            case SUSPEND, ABORT_OUTPUT, END_OF_RECORD, NO_OPERATION, DATA_MARK, ARE_YOU_THERE, GO_AHEAD -> 0;
+            case SUSPEND, ABORT_OUTPUT -> 0;
         };
         if (key != 0) {
             text(new byte[] {key}, 0, 1);
@@ -115,7 +115,7 @@ final class LineEditor implements Input {
     }
 
     @Override
-    public void resized(WindowSize size) {
+    public void resized(PtySize size) {
         // the terminal remembers it
     }
 
@@ -178,7 +178,7 @@ final class LineEditor implements Input {
 
     private void show(byte[] bytes) throws IOException {
         if (terminal.echoes()) {
-            terminal.write(bytes, 0, bytes.length);
+            terminal.write(bytes);
         }
     }
 }

@@ -1,33 +1,32 @@
-package dev.doorman.telnetd.session;
+package dev.doorman.common.terminal;
 
-import dev.doorman.telnetd.protocol.TelnetCommand;
-import dev.doorman.telnetd.protocol.WindowSize;
+import dev.doorman.common.process.PtySize;
 import java.io.IOException;
 
 /** Takes what a client types, before the login or after it. Called on the thread that pumps the terminal. */
-interface Input {
+public interface TerminalInput {
     /** Until there is somebody, nothing is received. */
-    Input NOBODY = new Input() {
+    TerminalInput NOBODY = new TerminalInput() {
         @Override
         public void text(byte[] bytes, int offset, int length) {
             throw new IllegalStateException("nobody takes what is typed");
         }
 
         @Override
-        public void command(TelnetCommand command) {
+        public void key(TerminalKey key) {
             throw new IllegalStateException("nobody takes what is typed");
         }
 
         @Override
-        public void resized(WindowSize size) {
+        public void resized(PtySize size) {
             throw new IllegalStateException("nobody takes what is typed");
         }
     };
 
     void text(byte[] bytes, int offset, int length) throws IOException;
 
-    void command(TelnetCommand command) throws IOException;
+    void key(TerminalKey key) throws IOException;
 
     /** The client's window has another size now. */
-    void resized(WindowSize size) throws IOException;
+    void resized(PtySize size) throws IOException;
 }

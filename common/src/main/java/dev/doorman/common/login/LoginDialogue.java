@@ -1,10 +1,13 @@
-package dev.doorman.telnetd.session;
+package dev.doorman.common.login;
 
 import dev.doorman.common.account.Account;
 import dev.doorman.common.authd.AuthResult;
 import dev.doorman.common.authd.Authenticator;
 import dev.doorman.common.session.Connection;
 import dev.doorman.common.session.LoginResult;
+import dev.doorman.common.session.PeerGoneException;
+import dev.doorman.common.terminal.ClientTerminal;
+import dev.doorman.common.terminal.LineEditor;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -12,17 +15,22 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.jboss.logging.Logger;
 
 /**
  * Asks for a name and a password until they are right, as Interix does: ten tries, and from the fourth failure on a pause
  * before the next, of 5 s, 10 s, 15 s and so on. The client has a minute in all; the pauses are ours and do not count. One
  * for each session, on its thread.
  */
-final class LoginDialogue {
+public final class LoginDialogue {
+    private static final Logger LOG = Logger.getLogger(LoginDialogue.class);
     private static final int FREE_FAILURES = 3;
     private static final Duration PAUSE = Duration.ofSeconds(5);
     /** A machine that is busy is not a client that takes nothing. */
     private static final Duration LEAST_WRITE = Duration.ofSeconds(1);
+
+    /** For a client that may take nothing any more. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
     private static final byte[] LOGIN = "login: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PASSWORD = "Password: ".getBytes(StandardCharsets.US_ASCII);
@@ -32,7 +40,7 @@ final class LoginDialogue {
     private static final String NOBODY = "?";
 
     private final Connection connection;
-    private final NetworkTerminal terminal;
+    private final ClientTerminal terminal;
     private final LineEditor editor;
     private final Authenticator authenticator;
     private final Predicate<Account> allowed;
@@ -40,12 +48,13 @@ final class LoginDialogue {
     private long timeLeft;
 
     /** How a dialogue ended. */
-    sealed interface Outcome {
+    public sealed interface Outcome {
         record LoggedIn(Account account) implements Outcome {}
 
         /** Too many tries. */
         record GivenUp() implements Outcome {}
 
+        /** The client has been told. */
         record TimedOut() implements Outcome {}
 
         /** The client closed its half. */
@@ -64,39 +73,53 @@ final class LoginDialogue {
         record Left() implements Try {}
     }
 
+    /** Asks once. */
+    @FunctionalInterface
+    private interface Asking {
+        Try once() throws IOException;
+    }
+
     /**
      * The rules.
      *
      * @param nanoTime as {@link System#nanoTime}
      */
-    record Policy(int tries, Duration limit, Pauses pauses, LongSupplier nanoTime) {}
+    public record Policy(int tries, Duration limit, Pauses pauses, LongSupplier nanoTime) {}
 
     /**
      * A dialogue.
      *
      * @param allowed whether this daemon can give a session to an account whose password is right
      */
-    LoginDialogue(
-            Connection connection,
-            NetworkTerminal terminal,
-            LineEditor editor,
-            Authenticator authenticator,
-            Predicate<Account> allowed,
-            Policy policy) {
-        this.connection = connection;
-        this.terminal = terminal;
-        this.editor = editor;
+    public LoginDialogue(
+            TerminalClient client, Authenticator authenticator, Predicate<Account> allowed, Policy policy) {
+        this.connection = client.connection();
+        this.terminal = client.terminal();
+        this.editor = client.editor();
         this.authenticator = authenticator;
         this.allowed = allowed;
         this.policy = policy;
         this.timeLeft = policy.limit().toNanos();
     }
 
-    Outcome run() throws IOException, InterruptedException {
+    /** Asks for names and passwords. */
+    public Outcome run() throws IOException, InterruptedException {
+        return run(this::nameAndPassword);
+    }
+
+    /** Asks for the password of somebody who was named already; when it is wrong, for others' names and passwords. */
+    public Outcome run(String name) throws IOException, InterruptedException {
+        return run(() -> password(name));
+    }
+
+    private Outcome run(Asking first) throws IOException, InterruptedException {
         try {
             int failures = 0;
+            Asking next = first;
             while (failures < policy.tries()) {
-                switch (once()) {
+                Try ended = next.once();
+                next = this::nameAndPassword;
+                switch (ended) {
                     case Try.LoggedIn(Account account) -> {
                         connection.readTimeout(Duration.ZERO);
                         connection.writeTimeout(Duration.ZERO);
@@ -117,14 +140,27 @@ final class LoginDialogue {
             }
             return new Outcome.GivenUp();
         } catch (SocketTimeoutException e) {
-            return new Outcome.TimedOut();
+            return timedOut();
         } finally {
             editor.wipe();
         }
     }
 
-    /** Asks once for a name and a password. */
-    private Try once() throws IOException {
+    private Outcome timedOut() throws IOException {
+        String text = "\r\nLogin timed out after " + policy.limit().toSeconds() + " seconds.\r\n";
+        connection.writeTimeout(LAST_WORDS);
+        try {
+            terminal.write(text.getBytes(StandardCharsets.US_ASCII));
+        } catch (PeerGoneException | SocketTimeoutException e) {
+            LOG.debugf(
+                    e,
+                    "client takes nothing any more connection=%s",
+                    connection.header().id());
+        }
+        return new Outcome.TimedOut();
+    }
+
+    private Try nameAndPassword() throws IOException {
         say(LOGIN);
         LineEditor.End named = editor.read(LineEditor.Echo.SHOWN, this::pump);
         String name = new String(editor.bytes(), StandardCharsets.UTF_8);
@@ -134,11 +170,15 @@ final class LoginDialogue {
         if (named == LineEditor.End.INTERRUPTED || named == LineEditor.End.ENTERED && name.isEmpty()) {
             return new Try.Nothing();
         }
+        return password(named == LineEditor.End.OVERLONG ? NOBODY : name);
+    }
+
+    private Try password(String name) throws IOException {
         say(PASSWORD);
         return switch (editor.read(LineEditor.Echo.HIDDEN, this::pump)) {
             case CLOSED -> new Try.Left();
             case INTERRUPTED -> new Try.Nothing();
-            case ENTERED -> judge(named == LineEditor.End.OVERLONG ? NOBODY : name);
+            case ENTERED -> judge(name);
             // judged like any other, so that it takes as long, and wrong
             case OVERLONG -> judge(NOBODY);
         };
@@ -189,7 +229,7 @@ final class LoginDialogue {
     private void say(byte[] text) throws IOException {
         limitWrites();
         long before = policy.nanoTime().getAsLong();
-        terminal.write(text, 0, text.length);
+        terminal.write(text);
         timeLeft -= policy.nanoTime().getAsLong() - before;
     }
 

@@ -1,4 +1,4 @@
-package dev.doorman.telnetd.session;
+package dev.doorman.common.login;
 
 import java.time.Duration;
 

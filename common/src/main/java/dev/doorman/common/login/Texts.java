@@ -1,20 +1,23 @@
-package dev.doorman.telnetd.session;
+package dev.doorman.common.login;
 
+import dev.doorman.common.authd.ContextNotice;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** The texts that a client is shown: issue.net before the login, motd after it. Stateless. */
-final class Texts {
+public final class Texts {
     private static final int MAX_BYTES = 64 * 1024;
 
     private Texts() {}
 
     /** A file with the network's ends of line; nothing where there is no such file. */
-    static byte[] read(Path file) throws IOException {
+    public static byte[] read(Path file) throws IOException {
         byte[] text;
         try (InputStream in = Files.newInputStream(file)) {
             text = in.readNBytes(MAX_BYTES);
@@ -24,8 +27,18 @@ final class Texts {
         return lines(text);
     }
 
+    /** What a user is shown who is in: motd, and what authd has to say of the context. */
+    public static byte[] welcome(Path etc, Set<ContextNotice> notices) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(read(etc.resolve("motd")));
+        for (ContextNotice notice : notices) {
+            out.writeBytes((notice.text() + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        }
+        return out.toByteArray();
+    }
+
     /** A text with the network's ends of line. */
-    static byte[] lines(byte[] text) {
+    public static byte[] lines(byte[] text) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(text.length + 64);
         for (int i = 0; i < text.length; i++) {
             if (text[i] == '\n' && (i == 0 || text[i - 1] != '\r')) {

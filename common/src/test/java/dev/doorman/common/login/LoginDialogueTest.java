@@ -1,4 +1,4 @@
-package dev.doorman.telnetd.session;
+package dev.doorman.common.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,8 @@ import dev.doorman.common.authd.AuthResult;
 import dev.doorman.common.authd.Authenticator;
 import dev.doorman.common.authd.ContextResult;
 import dev.doorman.common.net.ConnectionId;
+import dev.doorman.common.testing.FakeConnection;
+import dev.doorman.common.testing.PlainTerminal;
 import dev.doorman.common.trust.TrustChecks;
 import dev.doorman.common.trust.TrustDecision;
 import dev.doorman.common.trust.TrustRefusal;
@@ -50,18 +52,15 @@ class LoginDialogueTest {
     };
 
     private LoginDialogue.Outcome run(boolean allowed) throws Exception {
-        NetworkTerminal terminal = new NetworkTerminal(connection);
-        LineEditor editor = new LineEditor(terminal);
-        terminal.input(editor);
-        terminal.open();
+        return dialogue(allowed).run();
+    }
+
+    private LoginDialogue dialogue(boolean allowed) {
         return new LoginDialogue(
-                        connection,
-                        terminal,
-                        editor,
-                        authenticator,
-                        _ -> allowed,
-                        new LoginDialogue.Policy(10, Duration.ofSeconds(60), pauses::add, clock::get))
-                .run();
+                TerminalClient.of(connection, new PlainTerminal(connection)),
+                authenticator,
+                _ -> allowed,
+                new LoginDialogue.Policy(10, Duration.ofSeconds(60), pauses::add, clock::get));
     }
 
     private LoginDialogue.Outcome run() throws Exception {
@@ -70,7 +69,7 @@ class LoginDialogueTest {
 
     @Test
     void theRightPasswordLogsIn() throws Exception {
-        connection.type("\u00ff\u00fd\u0001", "jo", "hn\r\n", "secret\r\0");
+        connection.type("jo", "hn\r", "secret\r");
         assertThat(run()).isEqualTo(new LoginDialogue.Outcome.LoggedIn(JOHN));
         assertThat(connection.shown()).isEqualTo("login: john\r\nPassword: \r\n");
         assertThat(connection.logins).containsExactly("john:OK");
@@ -99,17 +98,25 @@ class LoginDialogueTest {
 
     @Test
     void keysEditTheLine() throws Exception {
-        connection.type("\u00ff\u00fd\u0001", "xx\u0015jof\u007fhn\r", "se\bEcret\u0015secret\r");
+        connection.type("xx\u0015jof\u007fhn\r", "se\bEcret\u0015secret\r");
         assertThat(run()).isInstanceOf(LoginDialogue.Outcome.LoggedIn.class);
         assertThat(connection.shown()).doesNotContain("secret", "Ecret");
     }
 
     @Test
-    void telnetsOwnKeysEditTheLineToo() throws Exception {
-        // EL, then EC, then IP, which begins again
-        connection.type("xx\u00ff\u00f8jof\u00ff\u00f7hn\r", "\u00ff\u00f4", "john\r", "secret\r");
-        assertThat(run()).isInstanceOf(LoginDialogue.Outcome.LoggedIn.class);
+    void whoWasNamedAlreadyIsAskedForAPasswordAlone() throws Exception {
+        connection.type("secret\r");
+        assertThat(dialogue(true).run("john")).isEqualTo(new LoginDialogue.Outcome.LoggedIn(JOHN));
+        assertThat(connection.shown()).isEqualTo("Password: \r\n");
         assertThat(asked).containsExactly("john/secret");
+    }
+
+    @Test
+    void whoWasNamedAlreadyAndIsWrongIsAskedForANameToo() throws Exception {
+        connection.type("wrong\r", "john\r", "secret\r");
+        assertThat(dialogue(true).run("mary")).isEqualTo(new LoginDialogue.Outcome.LoggedIn(JOHN));
+        assertThat(asked).containsExactly("mary/wrong", "john/secret");
+        assertThat(connection.shown()).isEqualTo("Password: \r\n\r\nLogin incorrect\r\nlogin: john\r\nPassword: \r\n");
     }
 
     @Test
@@ -149,6 +156,7 @@ class LoginDialogueTest {
     void silenceTimesOut() throws Exception {
         connection.type("john\r").fallSilent();
         assertThat(run()).isInstanceOf(LoginDialogue.Outcome.TimedOut.class);
+        assertThat(connection.shown()).endsWith("Login timed out after 60 seconds.\r\n");
     }
 
     @Test
@@ -156,41 +164,14 @@ class LoginDialogueTest {
         for (int i = 0; i < 100; i++) {
             connection.type("j");
         }
-        NetworkTerminal terminal = new NetworkTerminal(connection);
-        LineEditor editor = new LineEditor(terminal);
-        terminal.input(editor);
         // each look at the clock finds ten seconds gone
         LoginDialogue dialogue = new LoginDialogue(
-                connection,
-                terminal,
-                editor,
+                TerminalClient.of(connection, new PlainTerminal(connection)),
                 authenticator,
                 _ -> true,
                 new LoginDialogue.Policy(
                         10, Duration.ofSeconds(60), pauses::add, () -> clock.addAndGet(10_000_000_000L)));
         assertThat(dialogue.run()).isInstanceOf(LoginDialogue.Outcome.TimedOut.class);
         assertThat(asked).isEmpty();
-    }
-
-    @Test
-    void anInputQueueIsBoundedAndCanBeCleared() throws Exception {
-        InputQueue queue = new InputQueue();
-        byte[] block = new byte[60_000];
-        queue.put(block, 0, block.length);
-        Thread putter = Thread.ofVirtual().start(() -> {
-            try {
-                queue.put(block, 0, block.length);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        queue.clear();
-        putter.join();
-        byte[] target = new byte[100_000];
-        int taken = queue.take(target);
-        taken += taken < 54_464 ? queue.take(target) : 0;
-        assertThat(taken).isBetween(1, 60_000);
-        queue.close();
-        assertThat(queue.take(target)).isZero();
     }
 }

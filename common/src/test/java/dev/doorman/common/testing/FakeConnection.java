@@ -1,4 +1,4 @@
-package dev.doorman.telnetd.session;
+package dev.doorman.common.testing;
 
 import dev.doorman.common.link.Invocation;
 import dev.doorman.common.link.LinkHeader;
@@ -19,17 +19,30 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
 
 /** A client without a network: what it types is given beforehand, and what it is shown is kept. */
-final class FakeConnection implements Connection {
-    private final Queue<Object> typed = new ArrayDeque<>();
+public final class FakeConnection implements Connection {
+    private final Deque<Object> typed = new ArrayDeque<>();
+    private final int port;
+    private final List<String> arguments;
     private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
-    final List<String> logins = new ArrayList<>();
+    public final List<String> logins = new ArrayList<>();
+
+    public FakeConnection() {
+        this(4711, List.of("in.testd"));
+    }
+
+    /** A client at a port, for a daemon with arguments. */
+    public FakeConnection(int port, List<String> arguments) {
+        this.port = port;
+        this.arguments = List.copyOf(arguments);
+    }
 
     /** Types a text; each comes with a read of its own. */
-    FakeConnection type(String... texts) {
+    public FakeConnection type(String... texts) {
         for (String text : texts) {
             typed.add(text.getBytes(StandardCharsets.ISO_8859_1));
         }
@@ -37,24 +50,24 @@ final class FakeConnection implements Connection {
     }
 
     /** Says nothing for longer than anybody waits. */
-    FakeConnection fallSilent() {
+    public FakeConnection fallSilent() {
         typed.add(Duration.ZERO);
         return this;
     }
 
-    String shown() {
+    public String shown() {
         return shown.toString(StandardCharsets.ISO_8859_1).replaceAll("\u00ff[\u00fb-\u00fe].", "");
     }
 
     @Override
     public LinkHeader header() {
-        InetSocketAddress client = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 4711);
+        InetSocketAddress client = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), port);
         return new LinkHeader(
                 new ConnectionId("0".repeat(32)),
                 Transport.STREAM,
                 client,
                 client,
-                new Invocation("telnet", List.of("in.telnetd")),
+                new Invocation("test", arguments),
                 null);
     }
 
@@ -62,8 +75,12 @@ final class FakeConnection implements Connection {
     public Received receive(byte[] buffer) throws IOException {
         return switch (typed.poll()) {
             case byte[] bytes -> {
-                System.arraycopy(bytes, 0, buffer, 0, bytes.length);
-                yield new Received.Data(bytes.length);
+                int length = Math.min(bytes.length, buffer.length);
+                System.arraycopy(bytes, 0, buffer, 0, length);
+                if (length < bytes.length) {
+                    typed.addFirst(Arrays.copyOfRange(bytes, length, bytes.length));
+                }
+                yield new Received.Data(length);
             }
             case Duration _ -> throw new SocketTimeoutException("silence");
             case null, default -> new Received.EndOfStream();
@@ -72,7 +89,23 @@ final class FakeConnection implements Connection {
 
     @Override
     public InputStream in() {
-        throw new UnsupportedOperationException("telnetd receives");
+        return new InputStream() {
+            @Override
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                byte[] buffer = new byte[length];
+                if (receive(buffer) instanceof Received.Data(int received)) {
+                    System.arraycopy(buffer, 0, bytes, offset, received);
+                    return received;
+                }
+                return -1;
+            }
+        };
     }
 
     @Override

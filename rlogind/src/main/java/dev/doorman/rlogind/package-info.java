@@ -1,0 +1,5 @@
+/** The rlogin daemon: what Quarkus starts. */
+@NullMarked
+package dev.doorman.rlogind;
+
+import org.jspecify.annotations.NullMarked;
