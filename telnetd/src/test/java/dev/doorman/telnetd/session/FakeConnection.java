@@ -71,6 +71,11 @@ final class FakeConnection implements Connection {
     }
 
     @Override
+    public void awaitGone() {
+        throw new UnsupportedOperationException("telnetd ends with its client's half");
+    }
+
+    @Override
     public InputStream in() {
         throw new UnsupportedOperationException("telnetd receives");
     }
