@@ -41,7 +41,7 @@ final class Judgement {
                             connection.header().id(),
                             request.serverUser(),
                             request.clientUser(),
-                            trusted.source(),
+                            trusted.source().label(),
                             Quoted.of(request.command()));
                 }
                 yield Optional.empty();
