@@ -109,17 +109,17 @@ public final class Doorman implements AutoCloseable {
         Files.setPosixFilePermissions(etc().resolve("shadow"), PosixFilePermissions.fromString("rw-------"));
     }
 
-    /** Starts it; fails the test when it does not start. */
-    public Doorman start() throws IOException, InterruptedException {
-        Result result = up();
+    /** Starts it, with further options of the launcher's; fails the test when it does not start. */
+    public Doorman start(String... options) throws IOException, InterruptedException {
+        Result result = up(options);
         assertThat(result.status()).as(result.output()).isZero();
         return this;
     }
 
     /** Tries to start it. */
-    public Result up() throws IOException, InterruptedException {
+    public Result up(String... options) throws IOException, InterruptedException {
         started = true;
-        return launcher(
+        List<String> arguments = new ArrayList<>(List.of(
                 "up",
                 "--detach",
                 "--etc",
@@ -129,7 +129,9 @@ public final class Doorman implements AutoCloseable {
                 "--port-offset",
                 String.valueOf(offset),
                 "--http",
-                String.valueOf(http));
+                String.valueOf(http)));
+        arguments.addAll(List.of(options));
+        return launcher(arguments.toArray(String[]::new));
     }
 
     /** What a command of the launcher printed, both streams together, and its exit status. */

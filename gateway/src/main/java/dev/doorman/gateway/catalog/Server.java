@@ -1,6 +1,7 @@
 package dev.doorman.gateway.catalog;
 
 import java.util.List;
+import java.util.Set;
 
 /** Who serves a line's clients. */
 public sealed interface Server {
@@ -14,8 +15,18 @@ public sealed interface Server {
      * @param arguments its argument vector, the program's name first
      */
     record Daemon(String name, List<String> arguments) implements Server {
+        private static final Set<String> WITH_KEEP_ALIVE_FLAG = Set.of("rshd", "rlogind");
+
         public Daemon {
             arguments = List.copyOf(arguments);
+        }
+
+        /** Whether TCP probes its silent clients: in.rshd's and in.rlogind's {@code -n} says no. */
+        public boolean keepAlive() {
+            return !WITH_KEEP_ALIVE_FLAG.contains(name)
+                    || arguments.stream()
+                            .skip(1)
+                            .noneMatch(argument -> argument.startsWith("-") && argument.indexOf('n') > 0);
         }
     }
 

@@ -27,6 +27,7 @@ public final class ClientChannels {
                 .setRecvByteBufAllocator(urgent);
         client.config().setOption(OOB_INLINE, 1);
         client.attr(URGENT).set(urgent);
+        HalfClosed.watch(client);
         client.pipeline().addLast(new Held(urgent));
     }
 

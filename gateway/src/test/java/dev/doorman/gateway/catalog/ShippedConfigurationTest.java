@@ -81,6 +81,14 @@ class ShippedConfigurationTest {
         assertThat(Configuration.load(ETC.resolve("demo")).catalog().services())
                 .extracting(entry -> entry.state() + " " + entry.name())
                 .containsExactly(
-                        "ON telnet", "CAMPED login", "ON echo", "ON discard", "ON chargen", "ON daytime", "ON time");
+                        "ON telnet",
+                        "ON shell",
+                        "CAMPED login",
+                        "ON exec",
+                        "ON echo",
+                        "ON discard",
+                        "ON chargen",
+                        "ON daytime",
+                        "ON time");
     }
 }
