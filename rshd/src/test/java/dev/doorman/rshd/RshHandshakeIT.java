@@ -132,12 +132,6 @@ class RshHandshakeIT {
                 .isEqualTo("No remote directory.\n");
         assertThat(Apart.run(Rsh.NETKIT.commandAs(doorman, "shut", "id"), "").errors())
                 .isEqualTo("No remote directory.\n");
-        doorman.write("nologin", "Back at eight.\n");
-        try {
-            assertThat(Rsh.NETKIT.run(doorman, "", "id").errors()).isEqualTo("Logins currently disabled.\n");
-        } finally {
-            Files.delete(doorman.etc().resolve("nologin"));
-        }
         assertThat(Rsh.NETKIT.run(doorman, "", "id -un").text()).isEqualTo("john\n");
     }
 

@@ -73,10 +73,8 @@ public final class ConnectionPipeline implements AcceptHandler {
         switch (service.server()) {
             case Server.Internal internal -> serveSelf(entry, internal, client);
             case Server.Remote remoteServer -> relayRaw(entry, remoteServer, client);
-            case Server.Daemon daemon -> {
-                client.config().setKeepAlive(daemon.keepAlive());
+            case Server.Daemon daemon ->
                 new DaemonConnection(activator, links, table, observer, entry, service, daemon, client).begin();
-            }
         }
     }
 
