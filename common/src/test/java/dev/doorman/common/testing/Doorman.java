@@ -139,7 +139,7 @@ public final class Doorman implements AutoCloseable {
 
     /** Runs {@code ./doorman} with arguments. */
     public Result launcher(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(names());
         command.add(ROOT.resolve("doorman").toString());
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile(folder, "launcher", ".out");
@@ -152,6 +152,28 @@ public final class Doorman implements AutoCloseable {
         Process process = builder.start();
         assertThat(process.waitFor(COMMAND_LIMIT)).as("the launcher ends").isTrue();
         return new Result(process.exitValue(), Files.readString(output));
+    }
+
+    /** Where the test has written a file hosts into the folder, that is all the host names there are, in a mount namespace. */
+    private List<String> names() throws IOException {
+        Path hosts = folder.resolve("hosts");
+        if (Files.notExists(hosts)) {
+            return List.of();
+        }
+        Path order = Files.writeString(folder.resolve("nsswitch.conf"), "passwd: files\ngroup: files\nhosts: files\n");
+        String mount =
+                "mount --bind \"$1\" /etc/hosts && mount --bind \"$2\" /etc/nsswitch.conf && shift 2 && exec \"$@\"";
+        return List.of(
+                "unshare",
+                "--mount",
+                "--propagation",
+                "private",
+                "sh",
+                "-c",
+                mount,
+                "sh",
+                hosts.toString(),
+                order.toString());
     }
 
     /** Asks the HTTP interface for a table. */
