@@ -109,6 +109,11 @@ public final class Doorman implements AutoCloseable {
         Files.setPosixFilePermissions(etc().resolve("shadow"), PosixFilePermissions.fromString("rw-------"));
     }
 
+    /** Starts it; fails the test when it does not start. */
+    public Doorman start() throws IOException, InterruptedException {
+        return start(new String[0]);
+    }
+
     /** Starts it, with further options of the launcher's; fails the test when it does not start. */
     public Doorman start(String... options) throws IOException, InterruptedException {
         Result result = up(options);
@@ -117,7 +122,11 @@ public final class Doorman implements AutoCloseable {
     }
 
     /** Tries to start it. */
-    public Result up(String... options) throws IOException, InterruptedException {
+    public Result up() throws IOException, InterruptedException {
+        return up(new String[0]);
+    }
+
+    private Result up(String... options) throws IOException, InterruptedException {
         started = true;
         List<String> arguments = new ArrayList<>(List.of(
                 "up",
