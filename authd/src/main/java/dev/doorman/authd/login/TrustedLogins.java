@@ -15,10 +15,15 @@ import dev.doorman.common.trust.TrustRefusal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 
 /** Judges logins without a password. Any thread; blocks for as long as names and homes take. */
 final class TrustedLogins {
+    /** Stands in for a user who is not there, or may not log in. */
+    private static final Account NOBODY =
+            new Account("nobody", 65_534, 65_534, List.of(), "/nonexistent", "/usr/sbin/nologin");
+
     private final Directory directory;
     private final Trust trust;
 
@@ -37,13 +42,13 @@ final class TrustedLogins {
         Optional<Account> account = directory.find(user);
         if (account.isEmpty()) {
             audit.add("user", "-").answer("refused", PasswordCheck.Fault.UNKNOWN_USER.label());
-            return AuthdMessages.decision(new TrustDecision.Refused(TrustRefusal.UNKNOWN_USER));
+            return AuthdMessages.decision(refuse(remoteUser, client, checks));
         }
         audit.add("user", account.get().name()).add("remote-user", remoteUser);
         Optional<PasswordCheck.Fault> fault = directory.faultWithoutPassword(account.get());
         if (fault.isPresent()) {
             audit.answer("refused", fault.get().label());
-            return AuthdMessages.decision(new TrustDecision.Refused(TrustRefusal.UNKNOWN_USER));
+            return AuthdMessages.decision(refuse(remoteUser, client, checks));
         }
         TrustDecision decision = judge(account.get(), remoteUser, client, checks);
         switch (decision) {
@@ -51,6 +56,14 @@ final class TrustedLogins {
             case TrustDecision.Refused(var why) -> audit.answer("refused", why.label());
         }
         return AuthdMessages.decision(decision);
+    }
+
+    /** A client whose host contradicts itself hears that of any user, and at the same cost: else it could tell who is there. */
+    private TrustDecision refuse(String remoteUser, InetAddress client, TrustChecks checks) throws IOException {
+        TrustDecision decision = judge(NOBODY, remoteUser, client, checks);
+        return decision instanceof TrustDecision.Refused(TrustRefusal why) && why == TrustRefusal.HOST_MISMATCH
+                ? decision
+                : new TrustDecision.Refused(TrustRefusal.UNKNOWN_USER);
     }
 
     /** The settings that a judgement reads may be broken at the moment: then nobody gets in. */

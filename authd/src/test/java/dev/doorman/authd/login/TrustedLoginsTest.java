@@ -15,15 +15,20 @@ import dev.doorman.common.account.PasswordCheck;
 import dev.doorman.common.authd.AuthdMessages;
 import dev.doorman.common.authd.MalformedMessageException;
 import dev.doorman.common.trust.HomeRhosts;
+import dev.doorman.common.trust.HostName;
+import dev.doorman.common.trust.HostNames;
 import dev.doorman.common.trust.Trust;
 import dev.doorman.common.trust.TrustSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +85,27 @@ class TrustedLoginsTest {
         assertThat(trusted(question(user, remoteUser, client)))
                 .isEqualTo(
                         AuthdMessages.object().put("answer", answer).put(answer.equals("trusted") ? "by" : "why", by));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"john", "shut", "nobody", "../john"})
+    void aHostThatContradictsItselfHearsNothingOfUsers(String user) throws IOException {
+        Directory directory = new Directory(etc, new AccountStore(etc), new PasswordCheck(new Crypt()), CLOCK);
+        HostNames liar = new HostNames() {
+            @Override
+            public Optional<String> reverse(InetAddress address) {
+                return Optional.of("trusted.example.org");
+            }
+
+            @Override
+            public List<InetAddress> forward(HostName name) {
+                return List.of(InetAddress.ofLiteral("192.0.2.99"));
+            }
+        };
+        Trust trust = new Trust(etc, TrustSettings::standard, liar, new HomeRhosts(), CLOCK);
+        ObjectNode question = question(user, "john", "192.0.2.7").put("verify", true);
+        assertThat(new TrustedLogins(directory, trust).trusted(question, ASKER))
+                .isEqualTo(AuthdMessages.object().put("answer", "refused").put("why", "host-mismatch"));
     }
 
     @Test

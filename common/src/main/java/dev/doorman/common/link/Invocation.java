@@ -12,4 +12,9 @@ public record Invocation(String service, List<String> arguments) {
     public Invocation {
         arguments = List.copyOf(arguments);
     }
+
+    /** Whether a flag, one letter, is among the arguments; the gateway has checked that the daemon knows it. */
+    public boolean has(char flag) {
+        return arguments.stream().skip(1).anyMatch(argument -> argument.startsWith("-") && argument.indexOf(flag) > 0);
+    }
 }

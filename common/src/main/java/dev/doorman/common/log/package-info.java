@@ -1,4 +1,4 @@
-/** How often a line is written. */
+/** How a line is written, and how often. */
 @NullMarked
 package dev.doorman.common.log;
 

@@ -31,6 +31,10 @@ public record PortRange(int first, int last) {
         return first < 1 || last > MAX_PORT || first > last ? null : new PortRange(first, last);
     }
 
+    public boolean contains(int port) {
+        return port >= first && port <= last;
+    }
+
     public int size() {
         return last - first + 1;
     }

@@ -1,9 +1,11 @@
 package dev.doorman.common.posix;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import dev.doorman.common.wire.ByteText;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
@@ -110,10 +112,18 @@ public final class Spawn {
     private static MemorySegment vector(Arena arena, List<String> strings) {
         MemorySegment vector = arena.allocate(ADDRESS, strings.size() + 1L);
         for (int i = 0; i < strings.size(); i++) {
-            vector.setAtIndex(ADDRESS, i, arena.allocateFrom(strings.get(i)));
+            vector.setAtIndex(ADDRESS, i, string(arena, strings.get(i)));
         }
         vector.setAtIndex(ADDRESS, strings.size(), MemorySegment.NULL);
         return vector;
+    }
+
+    /** Commands and names are bytes, which their text keeps. */
+    private static MemorySegment string(Arena arena, String text) {
+        byte[] bytes = ByteText.encode(text);
+        MemorySegment string = arena.allocate(bytes.length + 1L);
+        MemorySegment.copy(bytes, 0, string, JAVA_BYTE, 0, bytes.length);
+        return string;
     }
 
     /** These functions answer with the error's number themselves. */

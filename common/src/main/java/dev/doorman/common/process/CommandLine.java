@@ -14,15 +14,32 @@ import org.jspecify.annotations.Nullable;
  * the chain when it cannot do its part, so the command never runs as somebody else. Stateless.
  */
 final class CommandLine {
-    /** Enters $2 as the user, then becomes the rest; a fixed text, all values are its arguments. */
-    private static final String START = """
+    /** The chain's own exit codes, as env(1) has them; 125 is that of {@link MissingDirectory#FAIL}. */
+    static final int NO_DIRECTORY = 125;
+
+    static final int NOT_EXECUTABLE = 126;
+    static final int NO_PROGRAM = 127;
+
+    /** Enters $2 as the user; a fixed text, all values are its arguments. */
+    private static final String ENTER = """
             cd -- "$2" 2>/dev/null || {
               if [ "$1" = FAIL ]; then exit 125; fi
-              cd /; echo 'No home directory: starting in /.'
+              cd /; echo 'No home directory: starting in /.' >&2
             }
             shift 2
             unset OLDPWD PWD
+            """;
+
+    /** Becomes the rest. */
+    private static final String BECOME = """
             exec "$@"
+            """;
+
+    /** Says by a NUL on standard output that the command is about to run. */
+    private static final String ANNOUNCE = """
+            [ -e "$1" ] || exit 127
+            [ -f "$1" ] && [ -x "$1" ] || exit 126
+            printf '\\0'
             """;
 
     private static final List<String> FOLDERS = List.of("/usr/bin", "/bin");
@@ -48,8 +65,12 @@ final class CommandLine {
             line.add(groups(identity));
             line.addAll(List.of("--inh-caps=-all", "--ambient-caps=-all", "--no-new-privs", "--"));
         }
+        String script = switch (terminal) {
+            case CONTROLLING -> ENTER + BECOME;
+            case NONE -> ENTER + ANNOUNCE + BECOME;
+        };
         line.addAll(
-                List.of(find("sh"), "-c", START, "sh", spec.missingDirectory().name(), spec.directory()));
+                List.of(find("sh"), "-c", script, "sh", spec.missingDirectory().name(), spec.directory()));
         line.addAll(spec.command());
         return line;
     }

@@ -126,6 +126,16 @@ final class HangUps {
         }
     }
 
+    /** Forgets a session without ending it. */
+    void leave(LiveSession session) {
+        lock.lock();
+        try {
+            running.remove(session);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void run() {
         while (true) {
             List<Ending> now = awaitEndings();

@@ -21,6 +21,9 @@ import java.util.function.Function;
 public final class ProcessLauncher implements AutoCloseable {
     private static final HangUpPolicy UNWANTED = new HangUpPolicy(Duration.ZERO, HangUpPolicy.Detached.KEEP);
 
+    /** A home on a network that is gone would else hold its caller for ever. */
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
     private final ExecutorService spawner = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("spawner").daemon().factory());
 
@@ -43,9 +46,26 @@ public final class ProcessLauncher implements AutoCloseable {
         return onSpawner(() -> spawnOnPty(spec, size, speed), process -> process.hangUp(UNWANTED));
     }
 
-    /** Starts a command in a session of its own, with pipes to its standard input, output and error. */
+    /**
+     * Starts a command in a session of its own, with pipes to its standard input, output and error. Returns when it is about to
+     * run, as its user and in its directory.
+     *
+     * @throws StartFailedException when it was not run
+     */
+    public PipedProcess launchOnPipes(LaunchSpec spec, ErrorOutput errors) throws IOException, InterruptedException {
+        PipedProcess process = onSpawner(() -> spawnOnPipes(spec, errors), started -> started.hangUp(UNWANTED));
+        try {
+            process.awaitStart(START_LIMIT);
+            return process;
+        } catch (IOException | InterruptedException e) {
+            var _ = process.hangUp(UNWANTED);
+            throw e;
+        }
+    }
+
+    /** As {@link #launchOnPipes(LaunchSpec, ErrorOutput)}, standard error apart. */
     public PipedProcess launchOnPipes(LaunchSpec spec) throws IOException, InterruptedException {
-        return onSpawner(() -> spawnOnPipes(spec), process -> process.hangUp(UNWANTED));
+        return launchOnPipes(spec, ErrorOutput.APART);
     }
 
     private static PtyProcess spawnOnPty(LaunchSpec spec, PtySize size, int speed) throws IOException {
@@ -65,7 +85,7 @@ public final class ProcessLauncher implements AutoCloseable {
         }
     }
 
-    private static PipedProcess spawnOnPipes(LaunchSpec spec) throws IOException {
+    private static PipedProcess spawnOnPipes(LaunchSpec spec, ErrorOutput errors) throws IOException {
         List<String> line = CommandLine.of(spec, CommandLine.Terminal.NONE);
         List<Libc.Pipe> pipes = threePipes();
         Libc.Pipe in = pipes.get(0);
@@ -83,7 +103,10 @@ public final class ProcessLauncher implements AutoCloseable {
                             spec.environment(),
                             in.readEnd(),
                             out.writeEnd(),
-                            error.writeEnd(),
+                            switch (errors) {
+                                case APART -> error.writeEnd();
+                                case WITH_OUTPUT -> out.writeEnd();
+                            },
                             Spawn.Session.NEW));
             return new PipedProcess(session, ours.get(0), ours.get(1), ours.get(2));
         } catch (IOException e) {

@@ -25,6 +25,13 @@ public interface Connection {
      */
     Received receive(byte[] buffer) throws IOException;
 
+    /**
+     * Waits, once the client has closed its half, until it or the gateway is gone altogether. By the thread that receives.
+     *
+     * @throws PeerGoneException when it is
+     */
+    void awaitGone() throws IOException;
+
     /** The stream with urgent bytes inline, for protocols that do not use them. */
     InputStream in();
 

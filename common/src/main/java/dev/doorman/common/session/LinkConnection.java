@@ -73,6 +73,12 @@ final class LinkConnection implements Connection {
         return new Received.EndOfStream();
     }
 
+    @Override
+    public void awaitGone() throws IOException {
+        @Nullable FrameType type = next();
+        throw type == null ? new PeerGoneException("the link was closed") : new LinkException(type + " after the end");
+    }
+
     /** A gateway that vanished is a client that vanished: a reset is no other end than a close. */
     private @Nullable FrameType next() throws IOException {
         try {

@@ -111,15 +111,24 @@ public final class Doorman implements AutoCloseable {
 
     /** Starts it; fails the test when it does not start. */
     public Doorman start() throws IOException, InterruptedException {
-        Result result = up();
+        return start(new String[0]);
+    }
+
+    /** Starts it, with further options of the launcher's; fails the test when it does not start. */
+    public Doorman start(String... options) throws IOException, InterruptedException {
+        Result result = up(options);
         assertThat(result.status()).as(result.output()).isZero();
         return this;
     }
 
     /** Tries to start it. */
     public Result up() throws IOException, InterruptedException {
+        return up(new String[0]);
+    }
+
+    private Result up(String... options) throws IOException, InterruptedException {
         started = true;
-        return launcher(
+        List<String> arguments = new ArrayList<>(List.of(
                 "up",
                 "--detach",
                 "--etc",
@@ -129,7 +138,9 @@ public final class Doorman implements AutoCloseable {
                 "--port-offset",
                 String.valueOf(offset),
                 "--http",
-                String.valueOf(http));
+                String.valueOf(http)));
+        arguments.addAll(List.of(options));
+        return launcher(arguments.toArray(String[]::new));
     }
 
     /** What a command of the launcher printed, both streams together, and its exit status. */
@@ -137,7 +148,7 @@ public final class Doorman implements AutoCloseable {
 
     /** Runs {@code ./doorman} with arguments. */
     public Result launcher(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(names());
         command.add(ROOT.resolve("doorman").toString());
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile(folder, "launcher", ".out");
@@ -150,6 +161,28 @@ public final class Doorman implements AutoCloseable {
         Process process = builder.start();
         assertThat(process.waitFor(COMMAND_LIMIT)).as("the launcher ends").isTrue();
         return new Result(process.exitValue(), Files.readString(output));
+    }
+
+    /** Where the test has written a file hosts into the folder, that is all the host names there are, in a mount namespace. */
+    private List<String> names() throws IOException {
+        Path hosts = folder.resolve("hosts");
+        if (Files.notExists(hosts)) {
+            return List.of();
+        }
+        Path order = Files.writeString(folder.resolve("nsswitch.conf"), "passwd: files\ngroup: files\nhosts: files\n");
+        String mount =
+                "mount --bind \"$1\" /etc/hosts && mount --bind \"$2\" /etc/nsswitch.conf && shift 2 && exec \"$@\"";
+        return List.of(
+                "unshare",
+                "--mount",
+                "--propagation",
+                "private",
+                "sh",
+                "-c",
+                mount,
+                "sh",
+                hosts.toString(),
+                order.toString());
     }
 
     /** Asks the HTTP interface for a table. */

@@ -88,6 +88,11 @@ public final class FakeConnection implements Connection {
     }
 
     @Override
+    public void awaitGone() {
+        throw new UnsupportedOperationException("a login session ends with its client's half");
+    }
+
+    @Override
     public InputStream in() {
         return new InputStream() {
             @Override

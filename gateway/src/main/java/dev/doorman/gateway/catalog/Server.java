@@ -15,15 +15,15 @@ public sealed interface Server {
      * @param arguments its argument vector, the program's name first
      */
     record Daemon(String name, List<String> arguments) implements Server {
-        private static final Set<String> KEEP_ALIVE_DAEMONS = Set.of("rshd", "rlogind");
+        private static final Set<String> WITH_KEEP_ALIVE_FLAG = Set.of("rshd", "rlogind");
 
         public Daemon {
             arguments = List.copyOf(arguments);
         }
 
-        /** Whether clients that fall silent are asked whether they are still there: rshd's and rlogind's {@code -n} says no. */
+        /** Whether TCP probes its silent clients: in.rshd's and in.rlogind's {@code -n} says no. */
         public boolean keepAlive() {
-            return !KEEP_ALIVE_DAEMONS.contains(name)
+            return !WITH_KEEP_ALIVE_FLAG.contains(name)
                     || arguments.stream()
                             .skip(1)
                             .noneMatch(argument -> argument.startsWith("-") && argument.indexOf('n') > 0);

@@ -1,16 +1,13 @@
 package dev.doorman.gateway.client;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelException;
 import io.netty.channel.epoll.EpollMode;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.util.AttributeKey;
-import org.jboss.logging.Logger;
 
 /** How a client's channel is set up as it is accepted, before it is registered with its loop. Stateless. */
 public final class ClientChannels {
-    private static final Logger LOG = Logger.getLogger(ClientChannels.class);
     /** Linux: SOL_SOCKET and SO_OOBINLINE, the same on x86-64 and aarch64. */
     private static final IntegerUnixChannelOption OOB_INLINE = new IntegerUnixChannelOption("SO_OOBINLINE", 1, 10);
 
@@ -30,17 +27,8 @@ public final class ClientChannels {
                 .setRecvByteBufAllocator(urgent);
         client.config().setOption(OOB_INLINE, 1);
         client.attr(URGENT).set(urgent);
+        HalfClosed.watch(client);
         client.pipeline().addLast(new Held(urgent));
-    }
-
-    /** A client that falls silent is not asked whether it is still there. */
-    public static void dropKeepAlive(EpollSocketChannel client) {
-        try {
-            client.config().setKeepAlive(false);
-        } catch (ChannelException e) {
-            // it has gone already, and whoever serves it finds that out
-            LOG.debugf(e, "keep-alive of %s", client);
-        }
     }
 
     /** The marks of a channel that was prepared. */

@@ -1,6 +1,7 @@
 package dev.doorman.gateway.egress;
 
 import dev.doorman.common.posix.Errno;
+import dev.doorman.gateway.client.HalfClosed;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -21,6 +22,7 @@ final class Sockets {
                 .setTcpNoDelay(true)
                 .setKeepAlive(true)
                 .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(1));
+        HalfClosed.watch(channel);
     }
 
     /** What came of a bind or a connect that failed; the errors that lead to different replies, 0 for any other. */

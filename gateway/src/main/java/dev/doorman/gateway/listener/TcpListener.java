@@ -1,5 +1,6 @@
 package dev.doorman.gateway.listener;
 
+import dev.doorman.gateway.catalog.Server;
 import dev.doorman.gateway.catalog.ServiceEntry;
 import dev.doorman.gateway.catalog.ServiceState;
 import dev.doorman.gateway.client.ClientChannels;
@@ -105,6 +106,9 @@ public final class TcpListener {
                 return;
             }
             ClientChannels.prepare(client);
+            if (entry.server() instanceof Server.Daemon daemon && !daemon.keepAlive()) {
+                client.config().setKeepAlive(false);
+            }
             loops.register(client).addListener(registered -> {
                 if (registered.isSuccess()) {
                     handler.accepted(entry, client);

@@ -6,7 +6,6 @@ import dev.doorman.gateway.activation.Activator;
 import dev.doorman.gateway.builtin.Builtins;
 import dev.doorman.gateway.catalog.Server;
 import dev.doorman.gateway.catalog.ServiceEntry;
-import dev.doorman.gateway.client.ClientChannels;
 import dev.doorman.gateway.client.Closing;
 import dev.doorman.gateway.client.Held;
 import dev.doorman.gateway.forward.CloseCause;
@@ -79,12 +78,8 @@ public final class ConnectionPipeline implements AcceptHandler {
         switch (service.server()) {
             case Server.Internal internal -> serveSelf(entry, internal, client);
             case Server.Remote remoteServer -> relayRaw(entry, remoteServer, client);
-            case Server.Daemon daemon -> {
-                if (!daemon.keepAlive()) {
-                    ClientChannels.dropKeepAlive(client);
-                }
+            case Server.Daemon daemon ->
                 new DaemonConnection(activator, links, table, observer, entry, service, daemon, client).begin();
-            }
         }
     }
 

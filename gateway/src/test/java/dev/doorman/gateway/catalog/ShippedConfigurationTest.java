@@ -109,7 +109,9 @@ class ShippedConfigurationTest {
                 .extracting(entry -> entry.state() + " " + entry.name())
                 .containsExactly(
                         "ON telnet",
+                        "ON shell",
                         "ON login",
+                        "ON exec",
                         "CAMPED ftp",
                         "ON echo",
                         "ON discard",

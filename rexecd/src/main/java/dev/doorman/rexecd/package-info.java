@@ -1,0 +1,4 @@
+@NullMarked
+package dev.doorman.rexecd;
+
+import org.jspecify.annotations.NullMarked;

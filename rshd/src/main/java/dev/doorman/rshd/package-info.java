@@ -1,0 +1,4 @@
+@NullMarked
+package dev.doorman.rshd;
+
+import org.jspecify.annotations.NullMarked;
