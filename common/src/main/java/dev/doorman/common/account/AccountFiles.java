@@ -174,15 +174,24 @@ final class AccountFiles {
     }
 
     private static int id(String text) {
-        long id = Long.parseLong(text);
+        long id = number(text);
         // an int of ours cannot hold the upper half of the kernel's ids; -1, the last of them, is no id at all
-        if (id < 0 || id > Integer.MAX_VALUE) {
+        if (id > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("id");
         }
         return (int) id;
     }
 
-    private static long day(@Nullable String text) {
-        return text == null || text.isEmpty() ? -1 : Long.parseLong(text);
+    /** Some tools write -1 for none. */
+    private static long day(String text) {
+        return text.isEmpty() || text.equals("-1") ? -1 : number(text);
+    }
+
+    /** Digits alone: Java's own parsers also take signs, and the digits of other scripts. */
+    private static long number(String text) {
+        if (!text.matches("[0-9]{1,18}")) {
+            throw new IllegalArgumentException("number");
+        }
+        return Long.parseLong(text);
     }
 }

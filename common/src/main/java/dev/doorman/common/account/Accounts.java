@@ -196,7 +196,10 @@ public final class Accounts {
             return shells.contains(shell);
         }
         Path path = Path.of(shell);
-        return !NO_LOGIN.contains(String.valueOf(path.getFileName())) && Files.isExecutable(path);
+        // a directory is executable, too
+        return !NO_LOGIN.contains(String.valueOf(path.getFileName()))
+                && Files.isRegularFile(path)
+                && Files.isExecutable(path);
     }
 
     /**
