@@ -14,11 +14,14 @@ import dev.doorman.common.trust.TrustFile;
 import dev.doorman.common.trust.TrustSettings;
 import dev.doorman.common.trust.TrustSource;
 import dev.doorman.common.trust.TrustedHosts;
+import dev.doorman.common.vault.FileVaultStore;
+import dev.doorman.common.vault.Vault;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -263,6 +266,22 @@ class SambaIT {
     void whoIsBetweenCanAnswerNothingInThePlain() throws Exception {
         assertThat(meddled("server smb encrypt = desired", Meddler.forging(3)))
                 .isEqualTo(unusable("the file server does not answer as it should, or in time"));
+    }
+
+    /** As authd reads it: with the password that the user has stored, and with no other. */
+    @Test
+    void theStoredPasswordOpensTheHome(@TempDir Path state) throws Exception {
+        FileVaultStore store = FileVaultStore.open(state);
+        try (Vault vault = new Vault(store, store.keys(state.resolve("vault.key")), InstantSource.system())) {
+            Homes homes = new Homes(_ -> unusable("local"), new SmbRhosts(samba.port(), null), vault);
+            rhosts(samba.home("stored"), CONTENT);
+            Account games = user("games").withHome("\\\\localhost\\homes$\\stored");
+            assertThat(homes.read(games)).isEqualTo(unusable("no password is stored for the file server"));
+            var _ = vault.store("games", PASSWORD);
+            assertThat(homes.read(games)).isInstanceOf(Reading.Found.class);
+            var _ = vault.store("games", new byte[] {'x'});
+            assertThat(homes.read(games)).isEqualTo(unusable("the file server refuses the user's name or password"));
+        }
     }
 
     /** A heap dump of what is alive has no password in it, neither as bytes nor as UTF-16; but it has what it is to have. */
