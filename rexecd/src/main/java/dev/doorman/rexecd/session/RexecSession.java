@@ -3,27 +3,22 @@ package dev.doorman.rexecd.session;
 import dev.doorman.common.account.Account;
 import dev.doorman.common.authd.AuthResult;
 import dev.doorman.common.authd.Authenticator;
-import dev.doorman.common.callback.CallbackClient;
-import dev.doorman.common.callback.CallbackRefusedException;
+import dev.doorman.common.command.CommandHandshake;
 import dev.doorman.common.command.CommandService;
 import dev.doorman.common.command.HandshakeInput;
 import dev.doorman.common.command.Reply;
 import dev.doorman.common.command.SecondChannel;
 import dev.doorman.common.link.LinkHeader;
 import dev.doorman.common.login.UserLaunch;
+import dev.doorman.common.net.PortRange;
 import dev.doorman.common.session.Connection;
 import dev.doorman.common.session.LoginResult;
 import dev.doorman.common.session.SessionHandler;
 import dev.doorman.common.session.SessionOutcome;
 import dev.doorman.common.settings.ServiceSettings;
 import dev.doorman.common.settings.Settings;
-import dev.doorman.common.wire.MalformedFieldException;
-import dev.doorman.common.wire.NulStrings;
-import dev.doorman.common.wire.TooLongException;
 import dev.doorman.rexecd.protocol.RexecRequest;
-import java.io.EOFException;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * for the daemon; each connection is served on its own virtual thread.
  */
 public final class RexecSession implements SessionHandler {
+    private static final PortRange ANY_PORT = new PortRange(1, 0xffff);
+
     private final Path etc;
     private final Authenticator authenticator;
     private final CommandService commands;
@@ -53,29 +50,8 @@ public final class RexecSession implements SessionHandler {
         LinkHeader header = connection.header();
         ServiceSettings settings =
                 Settings.load(etc).service(header.invocation().service());
-        connection.writeTimeout(settings.loginTimeout());
-        HandshakeInput in = new HandshakeInput(connection, settings.loginTimeout());
-        try {
-            int port = NulStrings.readPort(in);
-            if (port == 0) {
-                return serve(connection, in, null, settings);
-            }
-            try (SecondChannel second = SecondChannel.open(new CallbackClient(header), port)) {
-                return serve(connection, in, second, settings);
-            }
-        } catch (CallbackRefusedException e) {
-            Reply.failure(connection, "Cannot connect for standard error: " + e.getMessage() + ".");
-            return new SessionOutcome.Refused("no connection for errors: " + e.getMessage());
-        } catch (TooLongException e) {
-            Reply.failure(connection, String.valueOf(e.getMessage()));
-            return new SessionOutcome.ProtocolViolation("something is too long");
-        } catch (MalformedFieldException e) {
-            return new SessionOutcome.ProtocolViolation(String.valueOf(e.getMessage()));
-        } catch (EOFException e) {
-            return new SessionOutcome.ProtocolViolation("the handshake is cut short");
-        } catch (SocketTimeoutException e) {
-            return new SessionOutcome.TimedOut("handshake");
-        }
+        return CommandHandshake.begin(
+                connection, settings, ANY_PORT, (in, second) -> serve(connection, in, second, settings));
     }
 
     private SessionOutcome serve(

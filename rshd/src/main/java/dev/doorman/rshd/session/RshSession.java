@@ -1,11 +1,9 @@
 package dev.doorman.rshd.session;
 
 import dev.doorman.common.authd.Authenticator;
-import dev.doorman.common.callback.CallbackClient;
-import dev.doorman.common.callback.CallbackRefusedException;
+import dev.doorman.common.command.CommandHandshake;
 import dev.doorman.common.command.CommandService;
 import dev.doorman.common.command.HandshakeInput;
-import dev.doorman.common.command.Reply;
 import dev.doorman.common.command.SecondChannel;
 import dev.doorman.common.link.LinkHeader;
 import dev.doorman.common.net.PortRange;
@@ -15,13 +13,8 @@ import dev.doorman.common.session.SessionOutcome;
 import dev.doorman.common.settings.ServiceSettings;
 import dev.doorman.common.settings.Settings;
 import dev.doorman.common.trust.TrustRefusal;
-import dev.doorman.common.wire.MalformedFieldException;
-import dev.doorman.common.wire.NulStrings;
-import dev.doorman.common.wire.TooLongException;
 import dev.doorman.rshd.protocol.RshRequest;
-import java.io.EOFException;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -58,32 +51,8 @@ public final class RshSession implements SessionHandler {
         }
         ServiceSettings settings =
                 Settings.load(etc).service(header.invocation().service());
-        connection.writeTimeout(settings.loginTimeout());
-        HandshakeInput in = new HandshakeInput(connection, settings.loginTimeout());
-        try {
-            int port = NulStrings.readPort(in);
-            if (port == 0) {
-                return serve(connection, in, null, settings);
-            }
-            if (!RESERVED.contains(port)) {
-                return new SessionOutcome.Refused("the port for errors is not reserved");
-            }
-            try (SecondChannel second = SecondChannel.open(new CallbackClient(header), port)) {
-                return serve(connection, in, second, settings);
-            }
-        } catch (CallbackRefusedException e) {
-            Reply.failure(connection, "Cannot connect for standard error: " + e.getMessage() + ".");
-            return new SessionOutcome.Refused("no connection for errors: " + e.getMessage());
-        } catch (TooLongException e) {
-            Reply.failure(connection, String.valueOf(e.getMessage()));
-            return new SessionOutcome.ProtocolViolation("something is too long");
-        } catch (MalformedFieldException e) {
-            return new SessionOutcome.ProtocolViolation(String.valueOf(e.getMessage()));
-        } catch (EOFException e) {
-            return new SessionOutcome.ProtocolViolation("the handshake is cut short");
-        } catch (SocketTimeoutException e) {
-            return new SessionOutcome.TimedOut("handshake");
-        }
+        return CommandHandshake.begin(
+                connection, settings, RESERVED, (in, second) -> serve(connection, in, second, settings));
     }
 
     private SessionOutcome serve(
