@@ -66,7 +66,7 @@ class RexecAccountIT {
     }
 
     private static void refused(String user, String text) throws Exception {
-        assertThatIOException().isThrownBy(() -> run(user, "id")).withMessageMatching("Server error: " + text);
+        assertThatIOException().isThrownBy(() -> run(user, "id")).withMessageMatching(text);
         Apart end = new CClient(doorman.folder())
                 .rexec(doorman.port(EXEC), user, Doorman.PASSWORD, CClient.Second.YES, "id");
         assertThat(end.text()).isEmpty();

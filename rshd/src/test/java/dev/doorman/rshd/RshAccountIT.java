@@ -68,9 +68,7 @@ class RshAccountIT {
         assertThat(end.text()).isEmpty();
         assertThat(end.status()).isNotZero();
         assertThat(end.errors())
-                .matches(rsh == Rsh.NETKIT ? pattern + "
-" : ".*Didn't receive NULL byte from server.*
-");
+                .matches(rsh == Rsh.NETKIT ? pattern + "\n" : ".*Didn't receive NULL byte from server.*\n");
     }
 
     @ParameterizedTest
@@ -124,7 +122,10 @@ class RshAccountIT {
         refused(rsh, "shut", "No remote directory\\.");
         // authd takes it for no shell to log in with
         refused(rsh, "shellless", "Permission denied\\.");
-        refused(rsh, "hidden", doorman.folder().resolve("hidden/sh") + ": (No such file or directory|Permission denied)");
+        refused(
+                rsh,
+                "hidden",
+                doorman.folder().resolve("hidden/sh") + ": (No such file or directory|Permission denied)");
     }
 
     @Test
