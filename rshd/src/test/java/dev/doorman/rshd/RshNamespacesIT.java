@@ -159,7 +159,7 @@ class RshNamespacesIT {
                             "socat",
                             "-t20",
                             "-",
-                            "TCP4:%s:%d,sourceport=1001".formatted(gateway(0), doorman.port(Rsh.SHELL))))
+                            "TCP4:%s:%d,sourceport=1001,reuseaddr".formatted(gateway(0), doorman.port(Rsh.SHELL))))
                     .isEqualTo(new Apart(
                             0, "\1Cannot connect for standard error: the gateway has no port left for it.\n", ""));
             // the C library's rcmd waits for the connection and has only words of its own where an answer comes instead
