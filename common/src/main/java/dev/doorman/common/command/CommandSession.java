@@ -61,7 +61,8 @@ final class CommandSession {
         }
         try {
             output();
-            // a client whose half is closed too takes this for the end of all, and the errors would be lost with the connection
+            // a client whose half is closed too takes this for the end of all, and the errors would be lost with the
+            // connection
             errorsDone.get();
             connection.shutdownOutput();
             if (policy.detached() == HangUpPolicy.Detached.KILL) {
