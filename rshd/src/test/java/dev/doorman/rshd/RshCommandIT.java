@@ -61,6 +61,12 @@ class RshCommandIT {
         assertThat(rsh.run(doorman, "", "cat; sleep 0.3; echo after").text()).isEqualTo("after\n");
     }
 
+    @Test
+    void theEndOfOutputIsNotTheEndOfErrors() throws Exception {
+        Apart end = Rsh.NETKIT.run(doorman, "", "echo out; exec >&-; sleep 0.5; echo late >&2");
+        assertThat(end).isEqualTo(new Apart(0, "out\n", "late\n"));
+    }
+
     @ParameterizedTest
     @EnumSource
     void aCommandThatReadsNothingEndsAllTheSame(Rsh rsh) throws Exception {

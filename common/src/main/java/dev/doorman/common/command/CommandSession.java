@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * Whoever cannot write waits, and reads no more meanwhile. The end of the client's half is the end of stdin and no more; the
- * command's end is the end of stdout and stderr, both. A client that vanishes hangs the command up.
+ * command's end is the end of stdout and stderr, both, and the client's connection is closed by no less. A client that vanishes hangs the command up.
  */
 final class CommandSession {
     private static final Logger LOG = Logger.getLogger(CommandSession.class);
@@ -61,7 +61,10 @@ final class CommandSession {
         }
         try {
             output();
+            // a client whose half is closed too takes this for the end of all, and the errors would be lost with the
+            // connection
             errorsDone.get();
+            connection.shutdownOutput();
             if (policy.detached() == HangUpPolicy.Detached.KILL) {
                 hangUp();
             }
@@ -89,7 +92,6 @@ final class CommandSession {
             client.write(buffer, 0, length);
         }
         streamEnded();
-        connection.shutdownOutput();
     }
 
     /**

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -113,6 +114,17 @@ public final class Doorman implements AutoCloseable {
         write("group", group.toString());
         write("shadow", shadow.toString());
         Files.setPosixFilePermissions(etc().resolve("shadow"), PosixFilePermissions.fromString("rw-------"));
+    }
+
+    /** Changes a user's password behind authd's back, as passwd(1) does it. */
+    public void changePassword(String user, String password) throws IOException {
+        String hash = new Crypt().hash(password.getBytes(StandardCharsets.UTF_8), "$6$rounds=1000$doormanother");
+        Path shadow = etc().resolve("shadow");
+        String changed = Files.readString(shadow)
+                .replaceAll("(?m)^" + user + ":[^:]*:", Matcher.quoteReplacement(user + ":" + hash + ":"));
+        Path fresh = Files.writeString(etc().resolve("shadow.fresh"), changed);
+        Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-------"));
+        Files.move(fresh, shadow, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Starts it; fails the test when it does not start. */

@@ -8,7 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,6 +63,20 @@ class BoundedCallsTest {
         Awaitility.await()
                 .ignoreExceptions()
                 .untilAsserted(() -> assertThat(calls.run("one", () -> 1)).isEqualTo(1));
+    }
+
+    /** A user's hundred clients at once are not the user's fault. */
+    @Test
+    void manyAboutOneThingWaitTheirTurnWhileItMoves() throws Exception {
+        BoundedCalls calls = new BoundedCalls("test", 2, Duration.ofSeconds(20));
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> answers = IntStream.range(0, 200)
+                    .mapToObj(i -> callers.submit(() -> calls.run("one", () -> i)))
+                    .toList();
+            for (int i = 0; i < answers.size(); i++) {
+                assertThat(answers.get(i).get()).isEqualTo(i);
+            }
+        }
     }
 
     @Test

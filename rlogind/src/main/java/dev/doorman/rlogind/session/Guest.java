@@ -118,7 +118,7 @@ final class Guest {
     }
 
     private SessionOutcome disabled(String text) throws IOException {
-        say(text.isBlank() ? "Logins currently disabled.\n" : text);
+        say(text.isBlank() ? "Logins currently disabled.\n" : text.stripTrailing() + "\n");
         return new SessionOutcome.Refused("logins are disabled");
     }
 
