@@ -95,8 +95,9 @@ class MalformedRexecIT {
 
     private static void settle(Doorman doorman) {
         await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(doorman.ask("/api/connections").lines().count())
-                        .isLessThanOrEqualTo(1));
+                .untilAsserted(
+                        () -> assertThat(doorman.ask("/api/connections").lines().count())
+                                .isLessThanOrEqualTo(1));
     }
 
     /** How many files or threads a process has. */

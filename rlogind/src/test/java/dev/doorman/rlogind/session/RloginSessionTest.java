@@ -3,28 +3,20 @@ package dev.doorman.rlogind.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.doorman.common.account.Account;
-import dev.doorman.common.authd.AuthResult;
-import dev.doorman.common.authd.Authenticator;
-import dev.doorman.common.authd.ContextKind;
 import dev.doorman.common.authd.ContextResult;
-import dev.doorman.common.authd.SecurityContext;
 import dev.doorman.common.login.ShellSession;
 import dev.doorman.common.login.UserLaunch;
-import dev.doorman.common.net.ConnectionId;
 import dev.doorman.common.posix.Libc;
 import dev.doorman.common.process.ProcessLauncher;
 import dev.doorman.common.session.SessionOutcome;
 import dev.doorman.common.testing.FakeConnection;
-import dev.doorman.common.trust.TrustChecks;
+import dev.doorman.common.testing.FixedAuthenticator;
 import dev.doorman.common.trust.TrustDecision;
 import dev.doorman.common.trust.TrustRefusal;
 import dev.doorman.common.trust.TrustSource;
-import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,10 +30,9 @@ class RloginSessionTest {
     private static final String WINDOW = "\0\u0080";
     private static final String NO_SHELL = "rlogind: /nonexistent/shell: No such file or directory.\r\n";
 
-    private final List<String> asked = new ArrayList<>();
+    private final FixedAuthenticator authenticator = new FixedAuthenticator(JOHN);
+    private final List<String> asked = authenticator.asked;
     private final ProcessLauncher launcher = new ProcessLauncher();
-    private TrustDecision decision = new TrustDecision.Refused(TrustRefusal.NO_ENTRY);
-    private ContextResult context = new ContextResult.Granted(new SecurityContext(JOHN, ContextKind.LIMITED, Set.of()));
 
     @TempDir
     private Path etc;
@@ -50,30 +41,6 @@ class RloginSessionTest {
     void stop() {
         launcher.close();
     }
-
-    private final Authenticator authenticator = new Authenticator() {
-        @Override
-        public AuthResult authenticate(String user, byte[] password, InetAddress client, ConnectionId id) {
-            asked.add(user + "/" + new String(password, StandardCharsets.ISO_8859_1));
-            return new String(password, StandardCharsets.ISO_8859_1).equals("secret")
-                    ? new AuthResult.Granted(JOHN)
-                    : new AuthResult.Refused();
-        }
-
-        @Override
-        public TrustDecision trusted(
-                String user, String remoteUser, InetAddress client, TrustChecks checks, ConnectionId id) {
-            asked.add(remoteUser + "@" + client.getHostAddress() + "->" + user + " " + checks.rhosts() + " "
-                    + checks.address());
-            return decision;
-        }
-
-        @Override
-        public ContextResult context(String user, ConnectionId id) {
-            asked.add("context " + user);
-            return context;
-        }
-    };
 
     private static FakeConnection client(String... flags) {
         List<String> arguments = new ArrayList<>(List.of("in.rlogind"));
@@ -118,7 +85,7 @@ class RloginSessionTest {
 
     @Test
     void whoIsTrustedIsAskedForNothing() throws Exception {
-        decision = new TrustDecision.Trusted(TrustSource.RHOSTS);
+        authenticator.decision = new TrustDecision.Trusted(TrustSource.RHOSTS);
         FakeConnection connection = client("-al").type("\0jo\0john\0vt100/9600\0");
         assertThat(serve(connection)).isEqualTo(new SessionOutcome.Refused("the shell is not there"));
         assertThat(connection.shown()).isEqualTo(WINDOW + NO_SHELL);
@@ -128,7 +95,7 @@ class RloginSessionTest {
 
     @Test
     void whoIsNotTrustedIsAskedForAPassword() throws Exception {
-        decision = new TrustDecision.Refused(TrustRefusal.HOST_MISMATCH);
+        authenticator.decision = new TrustDecision.Refused(TrustRefusal.HOST_MISMATCH);
         FakeConnection connection = client().type("\0jo\0john\0vt100/9600\0", "secret\r");
         assertThat(serve(connection)).isEqualTo(new SessionOutcome.Refused("the shell is not there"));
         assertThat(connection.shown()).isEqualTo(WINDOW + "Password: \r\n" + NO_SHELL);
@@ -160,13 +127,13 @@ class RloginSessionTest {
 
     @Test
     void nologinIsShown() throws Exception {
-        decision = new TrustDecision.Trusted(TrustSource.HOSTS_EQUIV);
-        context = new ContextResult.LoginsDisabled("Back\nat noon\n");
+        authenticator.decision = new TrustDecision.Trusted(TrustSource.HOSTS_EQUIV);
+        authenticator.context = new ContextResult.LoginsDisabled("Back\nat noon\n");
         FakeConnection connection = client().type("\0jo\0john\0vt100/9600\0");
         assertThat(serve(connection)).isEqualTo(new SessionOutcome.Refused("logins are disabled"));
         assertThat(connection.shown()).isEqualTo(WINDOW + "Back\r\nat noon\r\n");
 
-        context = new ContextResult.LoginsDisabled("");
+        authenticator.context = new ContextResult.LoginsDisabled("");
         FakeConnection second = client().type("\0jo\0john\0vt100/9600\0");
         assertThat(serve(second)).isEqualTo(new SessionOutcome.Refused("logins are disabled"));
         assertThat(second.shown()).isEqualTo(WINDOW + "Logins currently disabled.\r\n");
