@@ -3,8 +3,6 @@ package dev.doorman.common.posix;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,7 +10,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.time.Instant;
 
 /**
  * A file or directory that was opened once and is then judged and read by its descriptor, so that nobody can put another in
@@ -21,25 +18,16 @@ import java.time.Instant;
 public final class OpenFile implements AutoCloseable {
     private static final boolean ARM = "aarch64".equals(System.getProperty("os.arch"));
     // these two are among the few that differ between the machines
-    private static final int O_DIRECTORY = ARM ? 0x4000 : 0x10000;
-    private static final int O_NOFOLLOW = ARM ? 0x8000 : 0x20000;
-    private static final int O_PATH = 0x200000;
+    static final int O_DIRECTORY = ARM ? 0x4000 : 0x10000;
+    static final int O_NOFOLLOW = ARM ? 0x8000 : 0x20000;
+    static final int O_PATH = 0x200000;
 
-    private static final int AT_FDCWD = -100;
-    private static final int AT_EMPTY_PATH = 0x1000;
-    private static final int STATX_BASIC_STATS = 0x7ff;
-    private static final int STATX_BYTES = 256;
-    private static final int S_IFMT = 0xf000;
-    private static final int S_IFDIR = 0x4000;
-    private static final int S_IFREG = 0x8000;
-    private static final int PERMISSIONS = 0xfff;
+    static final int AT_FDCWD = -100;
 
     private static final int BUFFER_BYTES = 8 * 1024;
 
     private static final MethodHandle OPENAT =
             Native.variadic("openat", 3, FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle STATX =
-            Native.withErrno("statx", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
 
     private final int descriptor;
     private boolean closed;
@@ -78,45 +66,7 @@ public final class OpenFile implements AutoCloseable {
 
     /** What is open here. */
     public FileStatus status() throws IOException {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment nothing = arena.allocateFrom("");
-            MemorySegment found = arena.allocate(STATX_BYTES, Long.BYTES);
-            long _ = Libc.call("statx", state ->
-                    (int) STATX.invokeExact(state, descriptor, nothing, AT_EMPTY_PATH, STATX_BASIC_STATS, found));
-            int told = found.get(JAVA_INT, 0);
-            if ((told & STATX_BASIC_STATS) != STATX_BASIC_STATS) {
-                throw new IOException("statx: this file system does not tell enough");
-            }
-            return status(found);
-        }
-    }
-
-    /** The offsets of struct statx, the same on every machine. */
-    private static FileStatus status(MemorySegment found) {
-        int mode = Short.toUnsignedInt(found.get(JAVA_SHORT, 28));
-        FileStatus.Kind kind = switch (mode & S_IFMT) {
-            case S_IFREG -> FileStatus.Kind.REGULAR;
-            case S_IFDIR -> FileStatus.Kind.DIRECTORY;
-            default -> FileStatus.Kind.OTHER;
-        };
-        long device =
-                (long) found.get(JAVA_INT, 136) << Integer.SIZE | Integer.toUnsignedLong(found.get(JAVA_INT, 140));
-        return new FileStatus(
-                kind,
-                mode & PERMISSIONS,
-                found.get(JAVA_INT, 20),
-                found.get(JAVA_INT, 24),
-                found.get(JAVA_INT, 16),
-                found.get(JAVA_LONG, 40),
-                found.get(JAVA_LONG, 32),
-                device,
-                time(found, 112),
-                time(found, 96));
-    }
-
-    private static Instant time(MemorySegment found, long offset) {
-        return Instant.ofEpochSecond(
-                found.get(JAVA_LONG, offset), Integer.toUnsignedLong(found.get(JAVA_INT, offset + Long.BYTES)));
+        return Statx.status(descriptor);
     }
 
     /**

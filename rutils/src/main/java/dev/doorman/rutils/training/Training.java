@@ -4,22 +4,27 @@ import dev.doorman.common.authd.AuthdMessages;
 import dev.doorman.common.authd.VaultMessages;
 import dev.doorman.common.authd.VaultResult;
 import dev.doorman.common.authd.VaultState;
+import dev.doorman.rutils.rcp.Rcp;
 import dev.doorman.rutils.regpwd.Regpwd;
 import dev.doorman.rutils.terminal.TerminalSecrets;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Does what regpwd does, all of it, against an authd of its own that agrees to everything. Prints what the program prints.
+ * Copies a tree as rcp does, and does what regpwd does, all of it, against an authd of its own that agrees to everything. Prints what the program prints.
  */
 public final class Training {
     private static final List<String> RUNS = List.of("-s", "-d", "--stdin");
@@ -40,8 +45,28 @@ public final class Training {
                 int _ = Regpwd.run(List.of(run), Map.of("DOORMAN_AUTHD", socket.toString()), System.out, System.err);
             }
         }
+        copy(Path.of(arguments[0]));
         // a terminal's master side: nobody reads there, but its modes can be set
         TerminalSecrets.open(Path.of("/dev/ptmx")).close();
+    }
+
+    /** Receives a small tree, and sends it. */
+    private static void copy(Path folder) throws IOException {
+        String sent = "T1 0 1 0\nD0700 0 tree\nT1 0 1 0\nC0600 5 file\n12345\0C0600 0 /\nE\n";
+        int _ = Rcp.run(List.of("-t", "-r", "-p", folder.toString()), input(sent), nowhere(), System.err);
+        String agreed = "\0".repeat(8);
+        List<String> line = List.of("-f", "-r", "-p", folder + "/tree", folder + "/none");
+        int _ = Rcp.run(line, input(agreed), nowhere(), System.err);
+        Files.delete(folder.resolve("tree/file"));
+        Files.delete(folder.resolve("tree"));
+    }
+
+    private static InputStream input(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static OutputStream nowhere() {
+        return OutputStream.nullOutputStream();
     }
 
     private static void answer(ServerSocketChannel authd) {
