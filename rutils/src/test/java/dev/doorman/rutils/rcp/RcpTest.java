@@ -110,7 +110,7 @@ class RcpTest {
     }
 
     @Test
-    void aDiskThatIsFullIsTold() {
+    void aFileThatCannotBeMadeIsTold() {
         assertThat(Ended.run("C0644 2 x\nxx\0", "-t", "/proc/self/comm/no").said())
                 .startsWith("\0\1rcp: /proc/self/comm/no: ");
     }
