@@ -30,7 +30,8 @@ class RshHandshakeIT {
     @BeforeAll
     static void start() throws Exception {
         doorman = Doorman.configured(
-                "shell stream tcp nowait NULL /usr/sbin/in.rshd in.rshd\n", "service.shell.login-timeout = 3s\nban.exempt = 127.0.0.0/8\n");
+                "shell stream tcp nowait NULL /usr/sbin/in.rshd in.rshd\n",
+                "service.shell.login-timeout = 3s\nban.exempt = 127.0.0.0/8\n");
         Path etc = doorman.etc();
         Files.writeString(etc.resolve("passwd"), Files.readString(etc.resolve("passwd")) + """
                 homeless:x:20011:20011::/no/such/home:/bin/bash
