@@ -25,7 +25,8 @@ class RexecAccountIT {
 
     @BeforeAll
     static void start() throws Exception {
-        doorman = Doorman.configured("exec stream tcp nowait NULL /usr/sbin/in.rexecd in.rexecd\n", "");
+        doorman = Doorman.configured(
+                "exec stream tcp nowait NULL /usr/sbin/in.rexecd in.rexecd\n", "root-login = true\n");
         Path hidden = Files.createDirectories(doorman.folder().resolve("hidden"));
         Files.setPosixFilePermissions(hidden, PosixFilePermissions.fromString("rwx------"));
         Files.copy(Path.of("/bin/sh"), hidden.resolve("sh"));
