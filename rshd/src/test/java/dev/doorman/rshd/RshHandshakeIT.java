@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.doorman.common.testing.Apart;
 import dev.doorman.common.testing.Doorman;
 import dev.doorman.common.testing.RawCommand;
+import dev.doorman.common.testing.ReservedPorts;
 import dev.doorman.common.testing.Soak;
 import java.io.IOException;
 import java.net.Socket;
@@ -46,6 +47,7 @@ class RshHandshakeIT {
 
     @AfterAll
     static void stop() throws Exception {
+        ReservedPorts.awaitMost();
         doorman.close();
     }
 

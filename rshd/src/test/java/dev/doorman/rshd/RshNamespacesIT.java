@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.doorman.common.testing.Apart;
 import dev.doorman.common.testing.Doorman;
+import dev.doorman.common.testing.ReservedPorts;
 import dev.doorman.common.testing.Soak;
 import dev.doorman.common.testing.Tools;
 import java.net.InetAddress;
@@ -73,6 +74,7 @@ class RshNamespacesIT {
 
     @AfterAll
     static void stop() throws Exception {
+        ReservedPorts.awaitMost();
         doorman.close();
         for (int i = 0; i <= FRESH; i++) {
             // the pair of interfaces goes with it
