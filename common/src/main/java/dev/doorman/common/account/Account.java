@@ -5,8 +5,9 @@ import java.util.List;
 /**
  * A user, as passwd(5) and group(5) describe them. Holds no secret.
  *
+ * @param name {@code john}, or {@code CORP+john} of a domain's user; it leads back to this account
  * @param groups supplementary group ids, the primary one among them
- * @param home the home directory, absolute
+ * @param home the home field as it stands, see {@link HomePath}; in a security context the path that the session has
  * @param shell the login shell, absolute
  */
 public record Account(String name, int uid, int gid, List<Integer> groups, String home, String shell) {

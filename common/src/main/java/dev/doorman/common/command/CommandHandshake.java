@@ -4,6 +4,7 @@ import dev.doorman.common.callback.CallbackClient;
 import dev.doorman.common.callback.CallbackRefusedException;
 import dev.doorman.common.net.PortRange;
 import dev.doorman.common.session.Connection;
+import dev.doorman.common.session.HandshakeInput;
 import dev.doorman.common.session.SessionOutcome;
 import dev.doorman.common.settings.ServiceSettings;
 import dev.doorman.common.wire.MalformedFieldException;

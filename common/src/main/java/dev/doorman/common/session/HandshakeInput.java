@@ -1,12 +1,11 @@
-package dev.doorman.common.command;
+package dev.doorman.common.session;
 
-import dev.doorman.common.session.Connection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 
-/** What a client sends before its command runs, all of which must come within one total time. One thread. */
+/** What a client sends before it is served, all of which must come within one total time. One thread. */
 public final class HandshakeInput extends InputStream {
     private final Connection connection;
     private final InputStream in;
