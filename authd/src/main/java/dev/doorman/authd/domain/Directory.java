@@ -176,11 +176,6 @@ public final class Directory {
         return place.domain().daysToTell(place.base(), today());
     }
 
-    /** Whose the names without a domain are; null where they are the machine's own. */
-    public @Nullable String principalDomain() throws IOException {
-        return Settings.load(etc).principalDomain();
-    }
-
     /**
      * What the settings say about trust.
      *

@@ -51,28 +51,25 @@ final class Contexts {
             audit.answer("nologin");
             return AuthdMessages.object().put("answer", "nologin").put("text", closed.get());
         }
-        SecurityContext context =
-                typed ? at(account, ContextKind.FULL, EnumSet.noneOf(ContextNotice.class)) : byVault(account, audit);
+        Set<ContextNotice> notices = EnumSet.noneOf(ContextNotice.class);
+        if (directory.daysToTell(account).isPresent()) {
+            notices.add(ContextNotice.PASSWORD_ENDS);
+        }
+        ContextKind kind = typed ? ContextKind.FULL : byVault(account, notices, audit);
+        SecurityContext context = at(account, kind, notices);
         audit.answer(AuthdMessages.kind(context.kind()));
         return AuthdMessages.context(context);
     }
 
-    private SecurityContext byVault(Account account, Audit audit) throws IOException {
+    private ContextKind byVault(Account account, Set<ContextNotice> notices, Audit audit) throws IOException {
         StoredProof.Standing standing = stored.of(account);
         audit.add("vault", standing.label());
-        Set<ContextNotice> notices = EnumSet.noneOf(ContextNotice.class);
-        return switch (standing) {
-            case GOOD -> at(account, ContextKind.FULL, notices);
-            case NONE, UNREACHABLE -> at(account, ContextKind.LIMITED, notices);
-            case STALE -> {
-                notices.add(ContextNotice.STALE_PASSWORD);
-                yield at(account, ContextKind.LIMITED, notices);
-            }
-            case UNREADABLE -> {
-                notices.add(ContextNotice.UNREADABLE_PASSWORD);
-                yield at(account, ContextKind.LIMITED, notices);
-            }
-        };
+        switch (standing) {
+            case STALE -> notices.add(ContextNotice.STALE_PASSWORD);
+            case UNREADABLE -> notices.add(ContextNotice.UNREADABLE_PASSWORD);
+            case GOOD, NONE, UNREACHABLE -> {}
+        }
+        return standing == StoredProof.Standing.GOOD ? ContextKind.FULL : ContextKind.LIMITED;
     }
 
     /** The context with the home that it gets. */

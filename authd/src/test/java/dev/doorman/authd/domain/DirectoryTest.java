@@ -70,7 +70,7 @@ class DirectoryTest {
         assertThat(directory.find("CORP+john")).isEmpty();
         assertThat(directory.byUid(1000)).map(Account::name).contains("john");
         assertThat(directory.byUid(4711)).isEmpty();
-        assertThat(directory.principalDomain()).isNull();
+        assertThat(directory.settings().principalDomain()).isNull();
         assertThat(directory.trustSettings()).isEqualTo(TrustSettings.standard());
     }
 

@@ -192,6 +192,15 @@ class StoredPasswordsTest {
                 .contains("\"context\":\"full\"", "\"home\":\"/\"", "\"notices\":[\"drive-letter\"]");
     }
 
+    /** 20455 is the second of January 2026, the day of this test. */
+    @Test
+    void whosePasswordComesToItsEndIsTold() throws IOException {
+        Files.writeString(folder.resolve("shadow"), "john:%s:20450::10:7:::\n".formatted(HASH));
+        assertThat(context("john")).contains("\"notices\":[\"password-ends\"]");
+        Files.writeString(folder.resolve("shadow"), "john:%s:20450::30:7:::\n".formatted(HASH));
+        assertThat(context("john")).contains("\"notices\":[]");
+    }
+
     @Test
     void whileNologinIsThereOnlyRootGetsIn() throws IOException {
         Files.writeString(folder.resolve("nologin"), "Back at noon.\n");

@@ -6,6 +6,8 @@ public enum ContextNotice {
     STALE_PASSWORD("stale-password", "Your stored password is out of date: run regpwd."),
     /** The password in the vault cannot be opened: its key is gone, or it was altered. */
     UNREADABLE_PASSWORD("unreadable-password", "Your stored password cannot be read any more: run regpwd."),
+    /** shadow(5) says that it is time to tell of the password's end. */
+    PASSWORD_ENDS("password-ends", "Your password comes to its end: have it changed in time."),
     /** The home is on the network, where a limited context cannot go. */
     NO_NETWORK_HOME("no-network-home", "No network home in a limited context: run regpwd to store your password."),
     /** The home is given by a drive letter. */
