@@ -1,0 +1,102 @@
+package dev.doorman.containers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.doorman.common.testing.Apart;
+import dev.doorman.common.testing.CClient;
+import dev.doorman.common.testing.Doorman;
+import dev.doorman.common.testing.Tools;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Real clients on the host, through the gateway, to daemons in containers, as an ordinary user of the configuration. */
+@OnStack
+class ClientsIT {
+    private CClient library;
+    private Path scratch;
+
+    /** The user lets root of this host in, as users do: by a file of his own, which he writes by the door that has a password. */
+    @BeforeEach
+    void trust(Stack stack) throws Exception {
+        scratch = Files.createDirectories(stack.folder().resolve("scratch"));
+        library = new CClient(scratch);
+        Apart written = rexec(stack, "printf '127.0.0.1 root\\nlocalhost root\\n' >~/.rhosts && chmod 600 ~/.rhosts");
+        assertThat(written).isEqualTo(new Apart(0, "", ""));
+    }
+
+    private Apart rexec(Stack stack, String command) throws Exception {
+        return library.rexec(stack.port(512), Doorman.USER, Doorman.PASSWORD, CClient.Second.YES, command);
+    }
+
+    @Test
+    void telnet(Stack stack) throws Exception {
+        Tools.expect(getClass(), "login.exp", String.valueOf(stack.port(23)), Doorman.USER, Doorman.PASSWORD);
+        Container telnetd = stack.container("telnetd");
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(telnetd.processes(Doorman.UID)).isEmpty());
+    }
+
+    @Test
+    void rexecWithItsSecondChannel(Stack stack) throws Exception {
+        assertThat(rexec(stack, "id -un; pwd; echo wrong >&2"))
+                .isEqualTo(new Apart(0, "john\n/home/john\n", "wrong\n"));
+    }
+
+    @Test
+    void rshWithItsSecondChannel(Stack stack) throws Exception {
+        for (String program : new String[] {"/usr/bin/netkit-rsh", "/usr/bin/rsh-redone-rsh"}) {
+            Apart end = Apart.run(
+                    stack.client(program, "-l", Doorman.USER, "127.0.0.1", "id -un; cat; echo wrong >&2"),
+                    "from here\n");
+            assertThat(end.text()).as(program).isEqualTo("john\nfrom here\n");
+            assertThat(end.errors()).as(program).isEqualTo("wrong\n");
+        }
+    }
+
+    @Test
+    void rcpThereAndBack(Stack stack) throws Exception {
+        byte[] content = new byte[3_000_000];
+        new Random(4711).nextBytes(content);
+        Path file = Files.write(scratch.resolve("sent"), content);
+        Path back = scratch.resolve("back");
+        Files.deleteIfExists(back);
+        String there = Doorman.USER + "@127.0.0.1:copied";
+        Apart sent = Apart.run(stack.client("/usr/bin/netkit-rcp", file.toString(), there), "");
+        assertThat(sent).isEqualTo(new Apart(0, "", ""));
+        Apart fetched = Apart.run(stack.client("/usr/bin/netkit-rcp", there, back.toString()), "");
+        assertThat(fetched).isEqualTo(new Apart(0, "", ""));
+        assertThat(back).hasBinaryContent(content);
+        assertThat(rexec(stack, "stat -c %U copied").text()).isEqualTo("john\n");
+    }
+
+    @Test
+    void rloginWithoutAPassword(Stack stack) throws Exception {
+        for (String program : new String[] {"/usr/bin/netkit-rlogin", "/usr/bin/rsh-redone-rlogin"}) {
+            String[] line =
+                    stack.client(program, "-l", Doorman.USER, "127.0.0.1").toArray(String[]::new);
+            String[] arguments = new String[line.length + 1];
+            arguments[0] = Doorman.USER;
+            System.arraycopy(line, 0, arguments, 1, line.length);
+            Tools.expect(getClass(), "trusted.exp", arguments);
+        }
+    }
+
+    @Test
+    void theDaemonsSeeTheClientsTrueAddress(Stack stack) throws Exception {
+        assertThat(rexec(stack, "true").status()).isZero();
+        assertThat(stack.container("rexecd").logs()).contains("127.0.0.1");
+    }
+
+    @Test
+    void nothingSecretIsLogged(Stack stack) throws Exception {
+        assertThat(rexec(stack, "true").status()).isZero();
+        for (String service : Stack.SERVICES) {
+            assertThat(stack.container(service).logs()).as(service).doesNotContain(Doorman.PASSWORD);
+        }
+    }
+}
