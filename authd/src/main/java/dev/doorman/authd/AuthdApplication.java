@@ -19,7 +19,6 @@ import dev.doorman.common.trust.HomeRhosts;
 import dev.doorman.common.trust.Trust;
 import dev.doorman.common.vault.Vault;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -69,7 +68,7 @@ public class AuthdApplication implements HealthCheck {
             throw new IllegalStateException(e.getMessage(), e);
         }
         if (config.supervised()) {
-            Supervision.announce("", Quarkus::asyncExit);
+            Supervision.announce("");
         }
     }
 
