@@ -7,6 +7,7 @@ import dev.doorman.authd.homes.SmbRhosts;
 import dev.doorman.authd.login.Answers;
 import dev.doorman.authd.names.SessionNames;
 import dev.doorman.authd.server.AuthdServer;
+import dev.doorman.authd.server.SocketPlaces;
 import dev.doorman.authd.vault.VaultOpening;
 import dev.doorman.common.account.AccountStore;
 import dev.doorman.common.account.Crypt;
@@ -18,7 +19,6 @@ import dev.doorman.common.trust.HomeRhosts;
 import dev.doorman.common.trust.Trust;
 import dev.doorman.common.vault.Vault;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,6 +28,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
@@ -62,13 +63,20 @@ public class AuthdApplication implements HealthCheck {
             Trust trust =
                     Trust.of(config.etc(), directory::trustSettings, new Homes(new HomeRhosts(), servers, stored));
             Answers answers = new Answers(directory, new NoLogin(accounts), trust, stored, clock);
-            server = AuthdServer.start(config.sockets(), config.privilegedUids(), answers, registry);
+            server = AuthdServer.start(sockets(config), config.privilegedUids(), answers, registry);
         } catch (IOException | UncheckedIOException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
         if (config.supervised()) {
-            Supervision.announce("", Quarkus::asyncExit);
+            Supervision.announce("");
         }
+    }
+
+    private static SocketPlaces sockets(AuthdConfig config) throws IOException {
+        Optional<Set<String>> askers = config.daemons();
+        return askers.isPresent()
+                ? SocketPlaces.some(config.sockets(), config.layout(), askers.get())
+                : SocketPlaces.all(config.sockets(), config.layout());
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -2,9 +2,11 @@ package dev.doorman.authd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.doorman.authd.config.SocketLayout;
 import dev.doorman.authd.domain.Directory;
 import dev.doorman.authd.login.Answers;
 import dev.doorman.authd.server.AuthdServer;
+import dev.doorman.authd.server.SocketPlaces;
 import dev.doorman.authd.server.SocketRight;
 import dev.doorman.common.account.AccountStore;
 import dev.doorman.common.account.Crypt;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,7 @@ class SocketAccessTest {
 
     private Path sockets;
     private Vault vault;
+    private Answers answers;
     private AuthdServer server;
 
     @BeforeEach
@@ -77,9 +81,10 @@ class SocketAccessTest {
         FileVaultStore store = FileVaultStore.open(folder);
         vault = new Vault(store, store.keys(folder.resolve("vault.key")), clock);
         Directory directory = new Directory(etc, new AccountStore(etc), new PasswordCheck(new Crypt()), clock);
-        Answers answers = new Answers(
+        answers = new Answers(
                 directory, new NoLogin(etc), Trust.of(etc, TrustSettings::standard, new HomeRhosts()), vault, clock);
-        server = AuthdServer.start(sockets, Set.of(0), answers, new SimpleMeterRegistry());
+        server = AuthdServer.start(
+                SocketPlaces.all(sockets, SocketLayout.TOGETHER), Set.of(0), answers, new SimpleMeterRegistry());
     }
 
     @AfterEach
@@ -146,6 +151,39 @@ class SocketAccessTest {
         inside.addAll(List.of(sockets.toString(), sockets.resolve("public.sock").toString()));
         assertThat(ask(inside, vault("status", "own", ""))).isEmpty();
         assertThat(asRoot("public", vault("status", "own", ""))).contains("none");
+    }
+
+    /** A user in telnetd's container: of all the sockets that there are it finds telnetd's two, and one of them is for it. */
+    @Test
+    void whoIsGivenOneDaemonsFolderFindsNoOther() throws Exception {
+        server.close();
+        server = AuthdServer.start(
+                SocketPlaces.all(sockets, SocketLayout.APART), Set.of(0), answers, new SimpleMeterRegistry());
+        Path mounted = Files.createDirectory(folder.resolve("mounted"));
+        String inside = """
+                mount --bind "$0/telnetd" "$1" && mount -t tmpfs none "$0" && cd "$1" || exit
+                user='setpriv --reuid=20001 --regid=20001 --clear-groups'
+                find "$0" "$1" -type s -printf '%f %m\\n' | sort
+                printf '%s\\n' "$2" | $user nc -N -U authd.sock || echo no
+                printf '%s\\n' "$2" | $user nc -N -U public.sock
+                printf '%s\\n' "$3" | $user nc -N -U public.sock
+                printf '%s\\n' "$2" | nc -N -U authd.sock
+                """;
+        List<String> command = List.of(
+                "unshare",
+                "--mount",
+                "--propagation",
+                "private",
+                "sh",
+                "-c",
+                inside,
+                sockets.toString(),
+                mounted.toString(),
+                CONTEXT.strip(),
+                vault("status", "own", "").strip());
+        assertThat(ask(command, ""))
+                .matches(Pattern.quote("authd.sock 600\npublic.sock 666\nno\n" + NOT_PERMITTED)
+                        + "\\{\"answer\":\"status\".*none.*}\n\\{\"answer\":\"context\".*}\n");
     }
 
     private static String vault(String what, String user, String more) {

@@ -3,17 +3,18 @@ package dev.doorman.gateway;
 import dev.doorman.common.settings.BrokenConfigurationException;
 import dev.doorman.common.settings.Problem;
 import dev.doorman.common.settings.ServiceSettings;
+import dev.doorman.common.settings.ServiceSettings.ActivatorKind;
 import dev.doorman.common.supervision.Supervision;
 import dev.doorman.gateway.access.Access;
 import dev.doorman.gateway.access.AuthdPardon;
 import dev.doorman.gateway.access.BanList;
 import dev.doorman.gateway.activation.Activator;
-import dev.doorman.gateway.activation.ActivatorTable;
 import dev.doorman.gateway.activation.Companion;
 import dev.doorman.gateway.activation.ProcessActivator;
 import dev.doorman.gateway.activation.StaticActivator;
 import dev.doorman.gateway.builtin.Builtins;
 import dev.doorman.gateway.config.Configuration;
+import dev.doorman.gateway.config.DaemonPlaces;
 import dev.doorman.gateway.config.GatewayConfig;
 import dev.doorman.gateway.config.GatewayKeys;
 import dev.doorman.gateway.egress.CallbackOptions;
@@ -40,7 +41,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +54,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class GatewayApplication {
     private static final Logger LOG = Logger.getLogger(GatewayApplication.class);
-    private static final int LINK_PORT = 7000;
 
     private final Vertx vertx;
     private final ConnectionTable table = new ConnectionTable();
@@ -63,7 +65,12 @@ public class GatewayApplication {
 
     /** What exists once the gateway has started. */
     private record Running(
-            ListenerSet listeners, ConnectionPipeline pipeline, Activator activator, GatewayKeys keys, Access access) {}
+            ListenerSet listeners,
+            ConnectionPipeline pipeline,
+            Activators activators,
+            Activator activator,
+            GatewayKeys keys,
+            Access access) {}
 
     /** The configuration in force; exchanged whole by a reload. */
     private volatile @Nullable Configuration configuration;
@@ -100,7 +107,8 @@ public class GatewayApplication {
         // its port may be another's: nothing has been started then
         CallbackServer callbacks = CallbackServer.start(callbackOptions(config), vertx.nettyEventLoopGroup(), registry);
         owned.add(callbacks);
-        Activator activator = activator(config, state, keys, loaded);
+        Activators activators = activators(config, state, keys, loaded);
+        Activator activator = activators.table(this::settings);
         owned.add(activator);
         BanList bans = new BanList(() -> current().settings().ban(), System::nanoTime, registry);
         ConnectionPipeline pipeline = new ConnectionPipeline(
@@ -117,12 +125,13 @@ public class GatewayApplication {
                 InstantSource.system());
         ListenerSet listeners = new ListenerSet(
                 new ListenAddresses(config.bind(), config.portOffset()), vertx.nettyEventLoopGroup(), pipeline);
-        List<Problem> problems = listeners.apply(loaded.catalog());
+        List<Problem> problems = apply(loaded, activators, listeners);
         if (!problems.isEmpty()) {
             close();
             throw new BrokenConfigurationException(problems);
         }
-        running = new Running(listeners, pipeline, activator, keys, new Access(bans, pardons(config, state)));
+        running =
+                new Running(listeners, pipeline, activators, activator, keys, new Access(bans, pardons(config, state)));
         if (config.supervised()) {
             Supervision.announce("", Quarkus::asyncExit);
         }
@@ -144,39 +153,41 @@ public class GatewayApplication {
                 CallbackOptions.Limits.STANDARD);
     }
 
-    private Activator activator(GatewayConfig config, Path state, GatewayKeys keys, Configuration loaded)
+    private Activators activators(GatewayConfig config, Path state, GatewayKeys keys, Configuration loaded)
             throws IOException {
-        Activator expected = new StaticActivator(vertx, this::address);
+        DaemonPlaces places = DaemonPlaces.of(config);
+        Map<ActivatorKind, Activators.Maker> makers = new EnumMap<>(ActivatorKind.class);
+        makers.put(ActivatorKind.NONE, () -> new StaticActivator(vertx, daemon -> places.of(daemon, settings(daemon))));
+        makers.put(ActivatorKind.KUBERNETES, this::kubernetes);
         @Nullable Path home = config.home().orElse(null);
         if (home == null) {
-            return expected;
+            makers.put(ActivatorKind.PROCESS, () -> {
+                throw new IOException("the gateway has no modules to start: DOORMAN_GATEWAY_HOME is not set");
+            });
+        } else {
+            Modules modules =
+                    new Modules(home.toAbsolutePath().normalize(), etc, state, keys, Modules.seen(loaded.settings()));
+            startAuthd(config, modules);
+            makers.put(
+                    ActivatorKind.PROCESS,
+                    () -> new ProcessActivator(
+                            vertx, modules::daemon, daemon -> settings(daemon).idleTimeout()));
         }
-        Modules modules =
-                new Modules(home.toAbsolutePath().normalize(), etc, state, keys, Modules.seen(loaded.settings()));
+        ActivatorKind standard = config.activator().orElse(home == null ? ActivatorKind.NONE : ActivatorKind.PROCESS);
+        return new Activators(standard, makers);
+    }
+
+    private void startAuthd(GatewayConfig config, Modules modules) throws IOException {
         if (config.startAuthd()) {
             Companion authd = new Companion(vertx, "authd", modules::authd);
             owned.add(authd);
             authd.start();
         }
-        Activator processes = new ProcessActivator(
-                vertx, modules::daemon, daemon -> settings(daemon).idleTimeout());
-        return new ActivatorTable(
-                daemon -> switch (settings(daemon).activator()) {
-                    case PROCESS -> processes;
-                    case NONE -> expected;
-                },
-                processes::close);
     }
 
-    /** Where a daemon is that nobody starts: as configured, or at its own name, as compose and Kubernetes have it. */
-    private InetSocketAddress address(String daemon) {
-        @Nullable String address = settings(daemon).address();
-        if (address == null) {
-            return InetSocketAddress.createUnresolved(daemon, LINK_PORT);
-        }
-        int colon = address.lastIndexOf(':');
-        return InetSocketAddress.createUnresolved(
-                address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
+    /** Scales Deployments; made when a service or the environment asks for it. */
+    private Activator kubernetes() throws IOException {
+        throw new IOException("this gateway cannot scale Deployments yet");
     }
 
     private ServiceSettings settings(String daemon) {
@@ -200,7 +211,7 @@ public class GatewayApplication {
         Running now = running();
         try {
             Configuration next = Configuration.load(etc);
-            List<Problem> problems = now.listeners().apply(next.catalog());
+            List<Problem> problems = apply(next, now.activators(), now.listeners());
             if (problems.isEmpty()) {
                 configuration = next;
             }
@@ -210,6 +221,11 @@ public class GatewayApplication {
         } catch (IOException e) {
             return List.of(Problem.ofFile(etc.toString(), String.valueOf(e.getMessage())));
         }
+    }
+
+    private static List<Problem> apply(Configuration next, Activators activators, ListenerSet listeners) {
+        List<Problem> problems = activators.need(next);
+        return problems.isEmpty() ? listeners.apply(next.catalog()) : problems;
     }
 
     public ListenerSet listeners() {

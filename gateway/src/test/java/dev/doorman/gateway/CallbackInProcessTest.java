@@ -18,6 +18,7 @@ import dev.doorman.common.session.SessionOutcome;
 import dev.doorman.common.session.SessionServer;
 import dev.doorman.common.session.SessionServerOptions;
 import dev.doorman.common.settings.AdvertisedAddresses;
+import dev.doorman.common.settings.DaemonAddress;
 import dev.doorman.common.settings.Settings;
 import dev.doorman.gateway.access.BanList;
 import dev.doorman.gateway.activation.StaticActivator;
@@ -104,7 +105,13 @@ class CallbackInProcessTest {
                 registry);
         pipeline = new ConnectionPipeline(
                 vertx,
-                new StaticActivator(vertx, _ -> daemon.localAddress()),
+                new StaticActivator(
+                        vertx,
+                        _ -> new DaemonAddress(
+                                "127.0.0.1",
+                                new PortRange(
+                                        daemon.localAddress().getPort(),
+                                        daemon.localAddress().getPort()))),
                 new DaemonLinks(
                         _ -> KEY,
                         _ -> Duration.ofSeconds(2),

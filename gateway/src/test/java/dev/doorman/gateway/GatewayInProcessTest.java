@@ -10,6 +10,7 @@ import dev.doorman.common.link.CallbackGrant;
 import dev.doorman.common.link.FrameType;
 import dev.doorman.common.link.LinkKey;
 import dev.doorman.common.net.ConnectionId;
+import dev.doorman.common.net.PortRange;
 import dev.doorman.common.session.Connection;
 import dev.doorman.common.session.LoginResult;
 import dev.doorman.common.session.Messages;
@@ -18,9 +19,11 @@ import dev.doorman.common.session.SessionLog;
 import dev.doorman.common.session.SessionOutcome;
 import dev.doorman.common.session.SessionServer;
 import dev.doorman.common.session.SessionServerOptions;
+import dev.doorman.common.settings.DaemonAddress;
 import dev.doorman.gateway.access.BanList;
 import dev.doorman.gateway.activation.Activation;
 import dev.doorman.gateway.activation.Activator;
+import dev.doorman.gateway.activation.LoneInstance;
 import dev.doorman.gateway.activation.StaticActivator;
 import dev.doorman.gateway.builtin.Builtins;
 import dev.doorman.gateway.catalog.CatalogParser;
@@ -152,10 +155,14 @@ class GatewayInProcessTest {
         assertThat(listeners.apply(catalog(rest))).isEmpty();
     }
 
+    private static DaemonAddress address(InetSocketAddress where) {
+        return new DaemonAddress(where.getAddress().getHostAddress(), new PortRange(where.getPort(), where.getPort()));
+    }
+
     private void listenForDaemon() throws IOException {
         listen(
                 "7 stream tcp nowait NULL /usr/sbin/in.telnetd in.telnetd",
-                new StaticActivator(vertx, _ -> daemon.localAddress()),
+                new StaticActivator(vertx, _ -> address(daemon.localAddress())),
                 KEY);
     }
 
@@ -199,7 +206,10 @@ class GatewayInProcessTest {
 
     @Test
     void aBannedClientIsServedByTheGatewayItself() throws Exception {
-        listen("echo stream tcp nowait NULL internal", new StaticActivator(vertx, _ -> daemon.localAddress()), KEY);
+        listen(
+                "echo stream tcp nowait NULL internal",
+                new StaticActivator(vertx, _ -> address(daemon.localAddress())),
+                KEY);
         bans.loginFailed(LOOPBACK, "telnet");
         try (Socket client = client()) {
             send(client, "abc");
@@ -259,7 +269,7 @@ class GatewayInProcessTest {
             public Future<Activation> activate(String name) {
                 return vertx.executeBlocking(() -> {
                     daemonMayServe.await();
-                    return new Activation.Ready(daemon.localAddress());
+                    return new Activation.Ready(new LoneInstance(daemon.localAddress()));
                 });
             }
 
@@ -276,6 +286,11 @@ class GatewayInProcessTest {
             @Override
             public String state(String name) {
                 return "slow";
+            }
+
+            @Override
+            public int serving(String name) {
+                return 0;
             }
 
             @Override
@@ -314,7 +329,7 @@ class GatewayInProcessTest {
     void aWrongKeyAndAnImpostorGetNothingOfTheClient() throws Exception {
         listen(
                 "7 stream tcp nowait NULL /usr/sbin/in.telnetd in.telnetd",
-                new StaticActivator(vertx, _ -> daemon.localAddress()),
+                new StaticActivator(vertx, _ -> address(daemon.localAddress())),
                 LinkKey.derive(new byte[LinkKey.BYTES], "other"));
         try (Socket client = client()) {
             send(client, "secret");
@@ -326,7 +341,7 @@ class GatewayInProcessTest {
             InetSocketAddress where = new InetSocketAddress(LOOPBACK, impostor.getLocalPort());
             listen(
                     "7 stream tcp nowait NULL /usr/sbin/in.telnetd in.telnetd",
-                    new StaticActivator(vertx, _ -> where),
+                    new StaticActivator(vertx, _ -> address(where)),
                     KEY);
             try (Socket client = client()) {
                 send(client, "secret");
@@ -401,7 +416,7 @@ class GatewayInProcessTest {
     }
 
     private Activator noDaemon() {
-        return new StaticActivator(vertx, _ -> daemon.localAddress());
+        return new StaticActivator(vertx, _ -> address(daemon.localAddress()));
     }
 
     @SuppressWarnings("deprecation")

@@ -8,49 +8,52 @@ import dev.doorman.common.session.DaemonConfig;
 import dev.doorman.common.session.DaemonService;
 import dev.doorman.rexecd.session.RexecSession;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
 import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheck;
-import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
-import org.jspecify.annotations.Nullable;
 
 /** in.rexecd: commands of users who know their password. Started and stopped by Quarkus. */
 @ApplicationScoped
-@Liveness
-@Readiness
-public class RexecdApplication implements HealthCheck {
+public class RexecdApplication {
     private static final Duration AUTHD_START = Duration.ofSeconds(20);
     private static final Duration AUTHD_ANSWER = Duration.ofSeconds(30);
 
     private final ProcessLauncher launcher = new ProcessLauncher();
-    private volatile @Nullable DaemonService service;
+    private final DaemonService service = new DaemonService("rexecd");
 
     void start(@Observes StartupEvent event, DaemonConfig config, MeterRegistry registry) {
         AuthdClient authd = new AuthdClient(config.authdSocket(), AUTHD_START, AUTHD_ANSWER);
         UserLaunch launches = new UserLaunch(config.programs().orElse(null), config.publicSocket());
         RexecSession sessions = new RexecSession(config.etc(), authd, new CommandService(authd, launches, launcher));
-        service = DaemonService.start(config, sessions, registry, Quarkus::asyncExit);
+        service.start(config, sessions, registry);
     }
 
-    void stop(@Observes ShutdownEvent event, DaemonConfig config) throws InterruptedException {
-        DaemonService running = service;
-        if (running != null) {
-            running.stop(Duration.ofSeconds(config.drainSeconds()));
-        }
+    /** Told to stop. Quarkus waits here before it takes anything down: probes are answered until the sessions have ended. */
+    void drain(@Observes ShutdownDelayInitiatedEvent event, DaemonConfig config) throws InterruptedException {
+        service.drain(Duration.ofSeconds(config.drainSeconds()));
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        service.close();
         launcher.close();
     }
 
-    @Override
-    public HealthCheckResponse call() {
-        DaemonService running = service;
-        return HealthCheckResponse.named("rexecd")
-                .status(running != null && running.accepting())
-                .build();
+    @Produces
+    @Liveness
+    HealthCheck liveness() {
+        return service::liveness;
+    }
+
+    @Produces
+    @Readiness
+    HealthCheck readiness() {
+        return service::readiness;
     }
 }

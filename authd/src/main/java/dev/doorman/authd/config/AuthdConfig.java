@@ -21,6 +21,13 @@ public interface AuthdConfig {
     @WithDefault("/run/doorman")
     Path sockets();
 
+    /** How they lie in it. */
+    @WithDefault("together")
+    SocketLayout layout();
+
+    /** Whose sockets are opened, beside those for everyone; everybody's in the table where nobody is named. */
+    Optional<Set<String>> daemons();
+
     /** The folder of the passwd and group that sessions see in the place of the system's; without it none are written. */
     Optional<Path> names();
 

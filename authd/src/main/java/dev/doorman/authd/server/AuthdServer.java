@@ -10,9 +10,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,7 +33,6 @@ public final class AuthdServer implements AutoCloseable {
     private static final int MAX_EACH = 8;
 
     private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
-    private static final String FOLDER_MODE = "rwx--x--x";
 
     private final Set<Integer> privileged;
     private final Answerer answerer;
@@ -51,29 +47,32 @@ public final class AuthdServer implements AutoCloseable {
     }
 
     /**
-     * Opens all sockets of the table in a folder, which is made where it is not there: everyone may reach the public socket
-     * in it, and nobody may list it.
+     * Opens sockets, each in its folder, which is made where it is not there.
      *
      * @param privileged the uids that may ask what only {@link Standing#PRIVILEGED} may
      */
-    public static AuthdServer start(Path folder, Set<Integer> privileged, Answerer answerer, MeterRegistry registry)
+    public static AuthdServer start(
+            SocketPlaces sockets, Set<Integer> privileged, Answerer answerer, MeterRegistry registry)
             throws IOException {
         AuthdServer server = new AuthdServer(privileged, answerer, registry);
         try {
-            if (Files.notExists(folder)) {
-                Files.createDirectories(folder);
-                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(FOLDER_MODE));
-            }
-            for (SocketRight right : SocketRight.TABLE) {
-                UnixListener listener = UnixListener.bind(folder.resolve(right.name() + ".sock"), right.permissions());
-                server.listeners.add(listener);
-                Thread.ofVirtual().name("authd-" + right.name()).start(() -> server.accept(right, listener));
+            SocketFolder.prepare(sockets.folder());
+            for (SocketPlaces.Place place : sockets.places()) {
+                SocketFolder.prepare(place.folder());
+                server.open(place);
             }
         } catch (IOException e) {
             server.close();
             throw e;
         }
         return server;
+    }
+
+    private void open(SocketPlaces.Place place) throws IOException {
+        SocketRight right = place.right();
+        UnixListener listener = UnixListener.bind(place.path(), right.permissions());
+        listeners.add(listener);
+        Thread.ofVirtual().name("authd-" + right.name()).start(() -> accept(right, listener));
     }
 
     private void accept(SocketRight right, UnixListener listener) {
@@ -188,9 +187,9 @@ public final class AuthdServer implements AutoCloseable {
         }
     }
 
+    /** Whether all sockets are open still. */
     public boolean listening() {
-        return listeners.size() == SocketRight.TABLE.size()
-                && listeners.stream().noneMatch(UnixListener::isClosed);
+        return listeners.stream().noneMatch(UnixListener::isClosed);
     }
 
     @Override

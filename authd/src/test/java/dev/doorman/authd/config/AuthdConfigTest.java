@@ -7,6 +7,7 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AuthdConfigTest {
@@ -16,6 +17,8 @@ class AuthdConfigTest {
         assertThat(config.etc()).isEqualTo(Path.of("/etc/doorman"));
         assertThat(config.state()).isEqualTo(Path.of("/var/lib/doorman"));
         assertThat(config.sockets()).isEqualTo(Path.of("/run/doorman"));
+        assertThat(config.layout()).isEqualTo(SocketLayout.TOGETHER);
+        assertThat(config.daemons()).isEmpty();
         assertThat(config.privilegedUids()).containsExactly(0);
         assertThat(config.names()).isEmpty();
         assertThat(config.supervised()).isFalse();
@@ -27,12 +30,16 @@ class AuthdConfigTest {
                 "DOORMAN_AUTHD_ETC", "/srv/etc",
                 "DOORMAN_AUTHD_STATE", "/srv/state",
                 "DOORMAN_AUTHD_SOCKETS", "/srv/run",
+                "DOORMAN_AUTHD_LAYOUT", "apart",
+                "DOORMAN_AUTHD_DAEMONS", "telnetd,rshd",
                 "DOORMAN_AUTHD_PRIVILEGED_UIDS", "0,1000",
                 "DOORMAN_AUTHD_NAMES", "/srv/names",
                 "DOORMAN_AUTHD_SUPERVISED", "true"));
         assertThat(config.etc()).isEqualTo(Path.of("/srv/etc"));
         assertThat(config.state()).isEqualTo(Path.of("/srv/state"));
         assertThat(config.sockets()).isEqualTo(Path.of("/srv/run"));
+        assertThat(config.layout()).isEqualTo(SocketLayout.APART);
+        assertThat(config.daemons()).contains(Set.of("telnetd", "rshd"));
         assertThat(config.privilegedUids()).containsExactlyInAnyOrder(0, 1000);
         assertThat(config.names()).contains(Path.of("/srv/names"));
         assertThat(config.supervised()).isTrue();

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.doorman.authd.LogCapture;
+import dev.doorman.authd.config.SocketLayout;
 import dev.doorman.common.authd.AuthResult;
 import dev.doorman.common.authd.AuthdClient;
 import dev.doorman.common.authd.AuthdMessages;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The sockets themselves, with the kernel's word for who asks. */
@@ -69,8 +71,8 @@ class AuthdServerTest {
 
     @AfterEach
     void nothingIsLeft() throws IOException {
-        try (var files = Files.list(folder)) {
-            assertThat(files).isEmpty();
+        try (var files = Files.walk(folder)) {
+            assertThat(files).allMatch(Files::isDirectory);
         }
     }
 
@@ -87,6 +89,47 @@ class AuthdServerTest {
             server.close();
         }
         assertThat(server.listening()).isFalse();
+    }
+
+    @Test
+    void apartEachDaemonsSocketsHaveAFolder() throws IOException {
+        try (AuthdServer server =
+                AuthdServer.start(SocketPlaces.all(folder, SocketLayout.APART), Set.of(ME), this::answer, registry)) {
+            assertThat(server.listening()).isTrue();
+            for (String daemon : List.of("telnetd", "rshd", "rlogind", "rexecd", "ftpd")) {
+                assertThat(mode(folder.resolve(daemon))).as(daemon).isEqualTo("rwx--x--x");
+                assertThat(mode(folder.resolve(daemon + "/authd.sock")))
+                        .as(daemon)
+                        .isEqualTo("rw-------");
+                assertThat(mode(folder.resolve(daemon + "/public.sock")))
+                        .as(daemon)
+                        .isEqualTo("rw-rw-rw-");
+                assertThat(ask(daemon + "/public", CONTEXT + VAULT_STATUS))
+                        .as(daemon)
+                        .isEqualTo(NOT_PERMITTED + REFUSED);
+            }
+            assertThat(ask("telnetd/authd", AUTHENTICATE + TRUSTED)).isEqualTo(REFUSED + NOT_PERMITTED);
+            assertThat(ask("rshd/authd", AUTHENTICATE + TRUSTED)).isEqualTo(NOT_PERMITTED + REFUSED);
+            try (var files = Files.list(folder.resolve("gateway"))) {
+                assertThat(files).containsExactly(folder.resolve("gateway/gateway.sock"));
+            }
+        }
+    }
+
+    /** A volume has a mode of its own: Docker's 755, Kubernetes' 777. And an authd that was killed leaves its sockets. */
+    @ParameterizedTest
+    @CsvSource({"rwxr-xr-x,rwxr-xr-x", "rwxrwxrwx,rwxr-xr-x", "rwx------,rwx--x--x", "rwx--x--x,rwx--x--x"})
+    void aFolderThatIsThereKeepsItsModeAsFarAsItMay(String found, String right) throws IOException {
+        Path daemons = Files.createDirectories(folder.resolve("telnetd"));
+        Files.setPosixFilePermissions(daemons, PosixFilePermissions.fromString(found));
+        Files.createFile(daemons.resolve("authd.sock"));
+        Files.createFile(daemons.resolve("public.sock"));
+        try (AuthdServer _ = AuthdServer.start(
+                SocketPlaces.some(folder, SocketLayout.APART, Set.of("telnetd")), Set.of(ME), this::answer, registry)) {
+            assertThat(mode(daemons)).isEqualTo(right);
+            assertThat(ask("telnetd/authd", CONTEXT)).isEqualTo(REFUSED);
+            assertThat(ask("telnetd/public", VAULT_STATUS)).isEqualTo(REFUSED);
+        }
     }
 
     @Test
@@ -191,7 +234,7 @@ class AuthdServerTest {
     @Test
     void aQuestionThatLacksSomethingEndsTheConnection() throws IOException {
         try (AuthdServer _ = AuthdServer.start(
-                folder,
+                together(),
                 Set.of(ME),
                 (_, _, _) -> {
                     throw new MalformedMessageException("no user");
@@ -204,7 +247,7 @@ class AuthdServerTest {
     @Test
     void accountsThatCannotBeReadAreAnError() throws IOException {
         try (AuthdServer _ = AuthdServer.start(
-                folder,
+                together(),
                 Set.of(ME),
                 (_, _, _) -> {
                     throw new IOException("shadow: permission denied");
@@ -218,7 +261,7 @@ class AuthdServerTest {
     void aBugOfOursEndsOneConnectionAndNoMore() throws IOException {
         try (LogCapture log = new LogCapture();
                 AuthdServer _ = AuthdServer.start(
-                        folder,
+                        together(),
                         Set.of(ME),
                         (_, _, _) -> {
                             throw new IllegalStateException("bug");
@@ -286,8 +329,12 @@ class AuthdServerTest {
         }
     }
 
+    private SocketPlaces together() {
+        return SocketPlaces.all(folder, SocketLayout.TOGETHER);
+    }
+
     private AuthdServer start(int privileged) throws IOException {
-        return AuthdServer.start(folder, Set.of(privileged), this::answer, registry);
+        return AuthdServer.start(together(), Set.of(privileged), this::answer, registry);
     }
 
     private ObjectNode answer(Question question, ObjectNode message, Asker asker) {

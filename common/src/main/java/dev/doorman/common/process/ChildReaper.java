@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
@@ -14,11 +15,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reaps every child of this process, and every orphan among its descendants, for the process is their subreaper: as PID 1
- * would. So nothing else in a daemon may wait for children. One for the process; its thread starts with the first child.
+ * would. So nothing else in a daemon may wait for children. One for the process; its thread starts with the first child, and
+ * where the process is PID 1, from the start.
  */
 final class ChildReaper {
     private static final Logger LOG = Logger.getLogger(ChildReaper.class);
     private static final int CORE_DUMPED = 0x80;
+    /**
+     * As PID 1 the process is also given orphans that it was no ancestor of, such as what a command that was run inside its
+     * container has left behind.
+     */
+    private static final boolean INIT = ProcessHandle.current().pid() == 1;
+
+    private static final long LOOK_FOR_ORPHANS_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final ChildReaper INSTANCE = new ChildReaper();
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -45,11 +54,7 @@ final class ChildReaper {
     Child start(Start start) throws IOException {
         lock.lock();
         try {
-            if (!started) {
-                Libc.becomeSubreaper();
-                Thread.ofPlatform().name("child-reaper").daemon().start(this::reap);
-                started = true;
-            }
+            begin();
             int pid = start.spawn();
             CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
             children.put(pid, exit);
@@ -57,6 +62,28 @@ final class ChildReaper {
             return new Child(pid, exit);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Orphans may come before the first child does. */
+    void beginWhereInit() {
+        if (INIT) {
+            lock.lock();
+            try {
+                begin();
+            } catch (PosixException e) {
+                LOG.errorf(e, "becoming a subreaper");
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void begin() throws PosixException {
+        if (!started) {
+            Libc.becomeSubreaper();
+            Thread.ofPlatform().name("child-reaper").daemon().start(this::reap);
+            started = true;
         }
     }
 
@@ -87,13 +114,16 @@ final class ChildReaper {
         }
     }
 
-    /** Without children there is nothing to wait for; an orphan cannot come either, for it would be a child's. */
+    /** Without children there is nothing to wait for; an orphan comes as a child's, save where we are PID 1. */
     private void awaitSpawn() {
         lock.lock();
         try {
-            while (children.isEmpty()) {
-                spawned.awaitUninterruptibly();
+            long left = INIT ? LOOK_FOR_ORPHANS_NANOS : Long.MAX_VALUE;
+            while (children.isEmpty() && left > 0) {
+                left = spawned.awaitNanos(left);
             }
+        } catch (InterruptedException e) {
+            LOG.debugf(e, "child-reaper");
         } finally {
             lock.unlock();
         }

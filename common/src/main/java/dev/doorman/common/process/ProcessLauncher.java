@@ -27,6 +27,10 @@ public final class ProcessLauncher implements AutoCloseable {
     private final ExecutorService spawner = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("spawner").daemon().factory());
 
+    public ProcessLauncher() {
+        ChildReaper.instance().beginWhereInit();
+    }
+
     /**
      * Starts a session on a terminal of its own, which belongs to the user.
      *

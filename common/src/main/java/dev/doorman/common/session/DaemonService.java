@@ -1,5 +1,6 @@
 package dev.doorman.common.session;
 
+import dev.doorman.common.authd.AuthdProbe;
 import dev.doorman.common.link.LinkKey;
 import dev.doorman.common.supervision.Supervision;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -7,23 +8,42 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponse.Status;
+import org.jspecify.annotations.Nullable;
 
-/** A daemon's start and stop, as its environment has them. Owned by the daemon's application. */
+/**
+ * A daemon's start, health and end, as its environment has them. Owned by the daemon's application, which makes it once; any
+ * thread may ask for its health.
+ */
 public final class DaemonService {
-    private final SessionServer server;
+    /** Sessions that are hung up have this long to end: their grace time, as shipped, and what SIGKILL may take. */
+    private static final Duration HANG_UP = Duration.ofSeconds(10);
 
-    private DaemonService(SessionServer server) {
-        this.server = server;
+    private final String name;
+    private volatile @Nullable Running running;
+
+    /**
+     * A daemon that does not serve yet.
+     *
+     * @param name as its health has it, such as {@code telnetd}
+     */
+    public DaemonService(String name) {
+        this.name = name;
     }
+
+    private record Running(SessionServer server, AuthdProbe authd) {}
 
     /**
      * Serves from now on, and tells the supervisor if there is one.
      *
-     * @param exit ends the process; run when the supervisor is gone
      * @throws IllegalStateException when it cannot serve; the message says why
      */
-    public static DaemonService start(
-            DaemonConfig config, SessionHandler handler, MeterRegistry registry, Runnable exit) {
+    public void start(DaemonConfig config, SessionHandler handler, MeterRegistry registry) {
         try {
             SessionServer server = SessionServer.start(
                     new SessionServerOptions(
@@ -33,27 +53,61 @@ public final class DaemonService {
                             config.maxSessions()),
                     handler,
                     SessionObserver.all(List.of(new SessionLog(), new SessionMetrics(registry))));
+            running = new Running(server, new AuthdProbe(config.authdSocket(), System::nanoTime));
             if (config.supervised()) {
                 InetSocketAddress where = server.localAddress();
                 String link = where.getAddress().getHostAddress() + ":" + where.getPort();
-                Supervision.announce("link=" + link, exit);
+                Supervision.announce("link=" + link);
             }
-            return new DaemonService(server);
         } catch (IOException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
     }
 
-    public boolean accepting() {
-        return server.accepting();
+    /** Whether the process is as it should be. Neither a drain nor an authd that is away is mended by killing it. */
+    public HealthCheckResponse liveness() {
+        Running now = running;
+        boolean well = now != null && now.server().state() != SessionServer.State.CLOSED;
+        return new HealthCheckResponse(name, well ? Status.UP : Status.DOWN, Optional.empty());
     }
 
-    /** Takes no new sessions, lets those that run go on for a while, and ends the rest. */
-    public void stop(Duration grace) throws InterruptedException {
-        if (!server.drain(grace)) {
-            server.close();
-            var _ = server.drain(grace);
+    /** Whether a session would be served here; the data says what is missing. */
+    public HealthCheckResponse readiness() {
+        Map<String, Object> missing = new TreeMap<>();
+        Running now = running;
+        if (now == null) {
+            missing.put("link", "starting");
+        } else {
+            SessionServer.State state = now.server().state();
+            if (state != SessionServer.State.ACCEPTING) {
+                missing.put("link", state.name().toLowerCase(Locale.ROOT));
+            }
+            if (!now.authd().reachable()) {
+                missing.put("authd", "unreachable");
+            }
         }
-        server.close();
+        return missing.isEmpty()
+                ? new HealthCheckResponse(name, Status.UP, Optional.empty())
+                : new HealthCheckResponse(name, Status.DOWN, Optional.of(missing));
+    }
+
+    /**
+     * Takes no new sessions, lets those that run go on for a while, and hangs up the rest. Returns when all have ended, or
+     * will not.
+     */
+    public void drain(Duration grace) throws InterruptedException {
+        Running now = running;
+        if (now != null && !now.server().drain(grace)) {
+            now.server().close();
+            var _ = now.server().drain(HANG_UP);
+        }
+    }
+
+    /** Closes the link; who still has a session is hung up. */
+    public void close() {
+        Running now = running;
+        if (now != null) {
+            now.server().close();
+        }
     }
 }

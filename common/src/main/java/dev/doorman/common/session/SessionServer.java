@@ -78,8 +78,20 @@ public final class SessionServer implements AutoCloseable {
         return (InetSocketAddress) listener.getLocalSocketAddress();
     }
 
-    public boolean accepting() {
-        return !draining && !listener.isClosed();
+    /** How it stands towards the gateway. */
+    public enum State {
+        ACCEPTING,
+        /** It was told to end, and takes no new sessions. */
+        DRAINING,
+        /** Its port is lost. */
+        CLOSED
+    }
+
+    public State state() {
+        if (draining) {
+            return State.DRAINING;
+        }
+        return listener.isClosed() ? State.CLOSED : State.ACCEPTING;
     }
 
     /**

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The keys of doorman.properties: what each takes, and what holds where it is not set. */
 enum Key {
-    ACTIVATOR("service.*.activator", "process", Kind.ACTIVATOR),
+    ACTIVATOR("service.*.activator", "", Kind.ACTIVATOR),
     ADDRESS("service.*.address", "", Kind.ADDRESS),
     IDLE_TIMEOUT("service.*.idle-timeout", "10m", Kind.DURATION),
     START_TIMEOUT("service.*.start-timeout", "30s", Kind.DURATION),
@@ -63,8 +63,8 @@ enum Key {
 
     /** What a value can be. */
     private enum Kind {
-        ACTIVATOR("process or none"),
-        ADDRESS("host:port"),
+        ACTIVATOR("process, none or kubernetes"),
+        ADDRESS(DaemonAddress.EXPECTED),
         DURATION("a duration such as 500ms, 30s, 10m or 1h"),
         COUNT("a number from 1"),
         BOOLEAN("true or false"),
@@ -112,7 +112,7 @@ enum Key {
     Object parse(String text) {
         return switch (kind) {
             case ACTIVATOR -> Values.constant(ServiceSettings.ActivatorKind.class, text);
-            case ADDRESS -> Values.hostAndPort(text);
+            case ADDRESS -> DaemonAddress.parse(text);
             case DURATION -> Values.duration(text);
             case COUNT -> Values.count(text);
             case BOOLEAN -> Values.bool(text);

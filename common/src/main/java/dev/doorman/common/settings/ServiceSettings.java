@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings {@code service.<name>.*} of one service of inetd.conf. Immutable.
  *
- * @param activator how its daemon comes to run
- * @param address where its daemon is, {@code host:port}, for those that nobody starts; null: at its name, port 7000
+ * @param activator how its daemon comes to run; null: as the gateway's environment has it
+ * @param address where its daemon's instances are, for those that nobody starts; null: as the gateway's environment has it
  * @param idleTimeout how long its daemon may be without connections before it is stopped
  * @param startTimeout how long a client is held until a daemon serves
  * @param loginTimeout how long a client may take to log in
@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param killUserProcesses whether a session's end also ends what its user had detached
  */
 public record ServiceSettings(
-        ActivatorKind activator,
-        @Nullable String address,
+        @Nullable ActivatorKind activator,
+        @Nullable DaemonAddress address,
         Duration idleTimeout,
         Duration startTimeout,
         Duration loginTimeout,
@@ -29,6 +29,8 @@ public record ServiceSettings(
         /** The gateway starts it as a process of its own. */
         PROCESS,
         /** It is expected to be there. */
-        NONE
+        NONE,
+        /** Its Deployment is scaled from 0 to 1. */
+        KUBERNETES
     }
 }

@@ -117,8 +117,8 @@ public final class Settings {
     /** The settings of a service, by its name in inetd.conf. */
     public ServiceSettings service(String name) {
         return new ServiceSettings(
-                get(Key.ACTIVATOR, name, ServiceSettings.ActivatorKind.class),
-                (String) values.get(Key.ADDRESS.of(name)),
+                (ServiceSettings.ActivatorKind) values.get(Key.ACTIVATOR.of(name)),
+                (DaemonAddress) values.get(Key.ADDRESS.of(name)),
                 get(Key.IDLE_TIMEOUT, name, Duration.class),
                 get(Key.START_TIMEOUT, name, Duration.class),
                 get(Key.LOGIN_TIMEOUT, name, Duration.class),

@@ -80,11 +80,6 @@ final class Values {
         return text.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?") ? text : null;
     }
 
-    static @Nullable String hostAndPort(String text) {
-        int colon = text.lastIndexOf(':');
-        return colon > 0 && port(text.substring(colon + 1)) != null ? text : null;
-    }
-
     static @Nullable String matching(String text, String pattern) {
         return text.matches(pattern) ? text : null;
     }

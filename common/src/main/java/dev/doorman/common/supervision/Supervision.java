@@ -23,9 +23,20 @@ public final class Supervision {
     private Supervision() {}
 
     /**
-     * Announces that the process serves, and watches the supervisor from now on, on a platform thread of its own.
+     * Announces that the process serves, and watches the supervisor from now on, on a platform thread of its own. The process
+     * ends when the supervisor is gone.
      *
      * @param facts what the supervisor has to know, such as {@code link=127.0.0.1:43211}; empty for nothing
+     */
+    public static void announce(String facts) {
+        // not Quarkus' own exit: it takes its shutdown hook away, and a SIGTERM that comes at the same time, as from a
+        // supervisor in Java, would then end the process at once
+        announce(facts, () -> System.exit(0));
+    }
+
+    /**
+     * As the other.
+     *
      * @param stop is run once, when the supervisor is gone
      */
     public static void announce(String facts, Runnable stop) {

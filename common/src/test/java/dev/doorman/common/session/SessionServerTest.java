@@ -361,7 +361,7 @@ class SessionServerTest {
                     throw new IllegalStateException(e);
                 }
             });
-            await().until(() -> !server().accepting());
+            await().until(() -> server().state() == SessionServer.State.DRAINING);
             assertRefused(where, "draining");
             first.frame(FrameType.EOF);
             draining.join();

@@ -23,7 +23,7 @@ class SettingsTest {
         Settings settings = Settings.load(etc);
         assertThat(settings.service("telnet"))
                 .isEqualTo(new ServiceSettings(
-                        ServiceSettings.ActivatorKind.PROCESS,
+                        null,
                         null,
                         Duration.ofMinutes(10),
                         Duration.ofSeconds(30),
@@ -319,7 +319,7 @@ class SettingsTest {
         assertThat(settings.service("telnet"))
                 .isEqualTo(new ServiceSettings(
                         ServiceSettings.ActivatorKind.NONE,
-                        "telnetd.internal:7000",
+                        new DaemonAddress("telnetd.internal", new PortRange(7000, 7000)),
                         Duration.ofHours(1),
                         Duration.ofSeconds(90),
                         Duration.ofMillis(500),
@@ -363,7 +363,8 @@ class SettingsTest {
                         "doorman.properties:3: no \"=\" in it: write key = value",
                         "doorman.properties:4: root-login: \"yes\" is not true or false",
                         "doorman.properties:6: accounts is set in line 5 already",
-                        "doorman.properties:7: service.telnet.address: \":99\" is not host:port",
+                        "doorman.properties:7: service.telnet.address: \":99\" is not host:port, or"
+                                + " host:first-last with at most 64 ports",
                         "doorman.properties:8: service.telnet.login-tries: \"0\" is not a number from 1");
     }
 

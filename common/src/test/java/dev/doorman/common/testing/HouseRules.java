@@ -162,6 +162,7 @@ public final class HouseRules {
     private static DescribedPredicate<JavaClass> mayPrint() {
         return JavaClass.Predicates.resideInAnyPackage(
                 "dev.doorman.gateway.check..",
+                "dev.doorman.gateway.bootstrap..",
                 "dev.doorman.authd.demo..",
                 "dev.doorman.common.supervision..",
                 "dev.doorman.rutils..");

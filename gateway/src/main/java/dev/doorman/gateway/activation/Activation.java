@@ -1,11 +1,9 @@
 package dev.doorman.gateway.activation;
 
-import java.net.InetSocketAddress;
-
 /** What came of asking for a daemon. */
 public sealed interface Activation {
-    /** Where a daemon serves now, most likely. */
-    record Ready(InetSocketAddress daemon) implements Activation {}
+    /** Where a daemon serves now, most likely. Who is given the seat says what became of it. */
+    record Ready(Seat seat) implements Activation {}
 
     /** None could be started; the reason is for the log. */
     record Unavailable(String reason) implements Activation {}

@@ -21,6 +21,9 @@ public interface Activator extends AutoCloseable {
      * link=127.0.0.1:43211}. */
     String state(String daemon);
 
+    /** How many instances of the daemon serve, as far as is known. */
+    int serving(String daemon);
+
     /** Stops what was started; blocks until it is gone, a few seconds at most. */
     @Override
     void close();

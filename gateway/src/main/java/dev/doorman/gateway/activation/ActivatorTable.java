@@ -40,6 +40,11 @@ public final class ActivatorTable implements Activator {
     }
 
     @Override
+    public int serving(String daemon) {
+        return byDaemon.apply(daemon).serving(daemon);
+    }
+
+    @Override
     public void close() {
         close.run();
     }

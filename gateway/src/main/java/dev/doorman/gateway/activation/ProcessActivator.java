@@ -85,7 +85,7 @@ public final class ProcessActivator implements Activator {
                     watch(daemon, slot, child);
                     return child.ready();
                 })
-                .onSuccess(facts -> promise.complete(new Activation.Ready(address(facts))))
+                .onSuccess(facts -> promise.complete(new Activation.Ready(new LoneInstance(address(facts)))))
                 .onFailure(failure -> failed(daemon, slot, promise, failure));
         return promise.future();
     }
@@ -187,6 +187,17 @@ public final class ProcessActivator implements Activator {
             return child.ready().succeeded()
                     ? "running pid=" + child.pid() + " " + child.ready().result()
                     : "starting pid=" + child.pid();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public int serving(String daemon) {
+        lock.lock();
+        try {
+            Child child = slot(daemon).child;
+            return child != null && child.ready().succeeded() ? 1 : 0;
         } finally {
             lock.unlock();
         }

@@ -5,7 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The daemons that a line may name, and the flags that each knows. */
-final class KnownDaemons {
+public final class KnownDaemons {
     /** What may follow a daemon's flags. */
     enum Operands {
         NONE,
@@ -35,7 +35,8 @@ final class KnownDaemons {
         return DAEMONS.get(daemon);
     }
 
-    static Set<String> names() {
+    /** Their names, such as {@code telnetd}. */
+    public static Set<String> names() {
         return DAEMONS.keySet();
     }
 }

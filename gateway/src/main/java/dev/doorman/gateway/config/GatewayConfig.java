@@ -1,8 +1,10 @@
 package dev.doorman.gateway.config;
 
+import dev.doorman.common.settings.ServiceSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the gateway is told by its environment: {@code DOORMAN_GATEWAY_ETC} and so on. */
@@ -26,6 +28,18 @@ public interface GatewayConfig {
 
     /** The folder that holds the built modules, for process activation; absent where nothing is started that way. */
     Optional<Path> home();
+
+    /**
+     * How daemons come to run where doorman.properties does not say it; where this is absent, too, the gateway starts them if it
+     * has modules, and expects them to be there if not.
+     */
+    Optional<ServiceSettings.ActivatorKind> activator();
+
+    /**
+     * Where daemons are that nobody starts, by their names, where doorman.properties does not say it: {@code host:port}, or
+     * {@code host:first-last}. Others are at their own name, port 7000.
+     */
+    Map<String, String> daemons();
 
     /** Whether the gateway starts authd too, as it does where one machine runs everything. */
     @WithDefault("false")

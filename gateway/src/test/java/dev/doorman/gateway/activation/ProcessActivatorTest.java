@@ -55,10 +55,11 @@ class ProcessActivatorTest {
             assertThat(activator.state("testd")).isEqualTo("stopped");
             for (int i = 0; i < 20; i++) {
                 assertThat(get(activator))
-                        .isEqualTo(
-                                new Activation.Ready(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 4711)));
+                        .isEqualTo(new Activation.Ready(
+                                new LoneInstance(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 4711))));
             }
             assertThat(starts).hasValue(1);
+            assertThat(activator.serving("testd")).isEqualTo(1);
             assertThat(activator.state("testd")).startsWith("running pid=").endsWith("link=127.0.0.1:4711");
             long pid = Long.parseLong(activator.state("testd").replaceAll("\\D*(\\d+) .*", "$1"));
             ProcessHandle.of(pid).orElseThrow().destroyForcibly();

@@ -67,10 +67,10 @@ class ShippedConfigurationTest {
                 // what holds where nothing is set cannot be written for these
                 .filter(
                         line -> !line.matches(
-                                "#(.*\\.address|.*-advertise|domain\\..*|.*-domain|.*-group|vault-key|.*-namespace|.*exempt) = .*"))
+                                "#(.*\\.activator|.*\\.address|.*-advertise|domain\\..*|.*-domain|.*-group|vault-key|.*-namespace|.*exempt) = .*"))
                 .map(line -> line.substring(1))
                 .toList();
-        assertThat(shown).hasSize(23);
+        assertThat(shown).hasSize(22);
         Settings settings = Settings.parse(shown);
         Settings defaults = Settings.parse(List.of());
         assertThat(settings.service("telnet")).isEqualTo(defaults.service("telnet"));

@@ -1,0 +1,120 @@
+package dev.doorman.gateway.activation;
+
+import dev.doorman.common.settings.DaemonAddress;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One daemon that nobody here starts: the instances at its address, those of a name as of a second ago at most. However many
+ * ask, its name is looked up once at a time. Any thread; one lock, held for moments.
+ */
+final class ExpectedDaemon {
+    private static final Duration FRESH = Duration.ofSeconds(1);
+    /** A name has few addresses; a range of ports at each of many would take too long to try. */
+    private static final int MAX_INSTANCES = 256;
+
+    private final Vertx vertx;
+    private final Lookup lookup;
+    private final LongSupplier nanoTime;
+    private final InstancePool pool = new InstancePool();
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable Asked asked;
+
+    /**
+     * The last lookup, which may be under way.
+     *
+     * @param done completes once the pool knows what was found
+     */
+    private record Asked(DaemonAddress address, long since, Promise<DaemonAddress> done) {}
+
+    ExpectedDaemon(Vertx vertx, Lookup lookup, LongSupplier nanoTime) {
+        this.vertx = vertx;
+        this.lookup = lookup;
+        this.nanoTime = nanoTime;
+    }
+
+    Future<Activation> activate(DaemonAddress address) {
+        return known(address)
+                .map(_ -> pool.take()
+                        .<Activation>map(Activation.Ready::new)
+                        .orElseGet(() -> new Activation.Unavailable("no instance is known at " + address)));
+    }
+
+    /** For the operator: where it is expected, how many instances served when they were last tried, and how many connections. */
+    String state(DaemonAddress address) {
+        int connections =
+                pool.connections().values().stream().mapToInt(count -> count).sum();
+        return "expected at " + address + ", " + pool.serving() + (pool.serving() == 1 ? " serves, " : " serve, ")
+                + connections + (connections == 1 ? " connection" : " connections");
+    }
+
+    int serving() {
+        return pool.serving();
+    }
+
+    private Future<DaemonAddress> known(DaemonAddress address) {
+        Asked fresh = new Asked(address, nanoTime.getAsLong(), Promise.promise());
+        lock.lock();
+        try {
+            Asked last = asked;
+            if (last != null && last.address.equals(address) && current(last)) {
+                return last.done.future();
+            }
+            asked = fresh;
+        } finally {
+            lock.unlock();
+        }
+        vertx.executeBlocking(() -> instances(address), false).onComplete(found -> {
+            remember(fresh, found.result());
+            fresh.done.complete(address);
+        });
+        return fresh.done.future();
+    }
+
+    private boolean current(Asked last) {
+        return !last.done.future().isComplete() || nanoTime.getAsLong() - last.since < FRESH.toNanos();
+    }
+
+    /**
+     * An address that cannot be looked up is an instance that cannot be reached: a name may have none until the first container
+     * is there.
+     */
+    private List<InetSocketAddress> instances(DaemonAddress address) {
+        try {
+            return lookup.addresses(address.host()).stream()
+                    .flatMap(host -> ports(address).mapToObj(port -> new InetSocketAddress(host, port)))
+                    .limit(MAX_INSTANCES)
+                    .toList();
+        } catch (UnknownHostException e) {
+            return ports(address)
+                    .limit(1)
+                    .mapToObj(port -> InetSocketAddress.createUnresolved(address.host(), port))
+                    .toList();
+        }
+    }
+
+    private static IntStream ports(DaemonAddress address) {
+        return IntStream.rangeClosed(address.ports().first(), address.ports().last());
+    }
+
+    private void remember(Asked answered, @Nullable List<InetSocketAddress> found) {
+        lock.lock();
+        try {
+            // the address may have changed while this was looked up
+            if (answered.equals(asked) && found != null) {
+                pool.known(found);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}
