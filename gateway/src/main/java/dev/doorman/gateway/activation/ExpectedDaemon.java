@@ -28,6 +28,8 @@ final class ExpectedDaemon {
     private final InstancePool pool = new InstancePool();
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Asked asked;
+    /** What the pool's instances are the instances of. */
+    private @Nullable DaemonAddress lookedUp;
 
     /**
      * The last lookup, which may be under way.
@@ -84,10 +86,7 @@ final class ExpectedDaemon {
         return !last.done.future().isComplete() || nanoTime.getAsLong() - last.since < FRESH.toNanos();
     }
 
-    /**
-     * An address that cannot be looked up is an instance that cannot be reached: a name may have none until the first container
-     * is there.
-     */
+    /** Empty where the host is not known. */
     private List<InetSocketAddress> instances(DaemonAddress address) {
         try {
             return lookup.addresses(address.host()).stream()
@@ -95,10 +94,7 @@ final class ExpectedDaemon {
                     .limit(MAX_INSTANCES)
                     .toList();
         } catch (UnknownHostException e) {
-            return ports(address)
-                    .limit(1)
-                    .mapToObj(port -> InetSocketAddress.createUnresolved(address.host(), port))
-                    .toList();
+            return List.of();
         }
     }
 
@@ -106,12 +102,24 @@ final class ExpectedDaemon {
         return IntStream.rangeClosed(address.ports().first(), address.ports().last());
     }
 
+    /**
+     * A host that is not known is an instance that cannot be reached: a name may have no address until the first container is
+     * there. One that was known may still be where it was.
+     */
     private void remember(Asked answered, @Nullable List<InetSocketAddress> found) {
         lock.lock();
         try {
+            DaemonAddress address = answered.address;
             // the address may have changed while this was looked up
-            if (answered.equals(asked) && found != null) {
+            if (!answered.equals(asked) || found == null) {
+                return;
+            }
+            if (!found.isEmpty()) {
                 pool.known(found);
+                lookedUp = address;
+            } else if (!address.equals(lookedUp)) {
+                pool.known(List.of(InetSocketAddress.createUnresolved(
+                        address.host(), address.ports().first())));
             }
         } finally {
             lock.unlock();
