@@ -38,15 +38,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.security.Security;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -57,12 +56,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class GatewayApplication {
     private static final Logger LOG = Logger.getLogger(GatewayApplication.class);
-
-    static {
-        // Java would keep a name's addresses for 30 seconds, and that it has none for 10: containers come and go faster
-        Security.setProperty("networkaddress.cache.ttl", "1");
-        Security.setProperty("networkaddress.cache.negative.ttl", "1");
-    }
 
     private final Vertx vertx;
     private final ConnectionTable table = new ConnectionTable();
@@ -250,10 +243,9 @@ public class GatewayApplication {
     /** How each daemon stands that the services in force need, by its name. */
     public Map<String, String> daemons() {
         Running now = running();
-        Map<String, String> states = new TreeMap<>();
-        now.listeners()
-                .catalog()
-                .daemons()
+        Map<String, String> states = new LinkedHashMap<>();
+        now.listeners().catalog().daemons().stream()
+                .sorted()
                 .forEach(daemon -> states.put(daemon, now.activator().state(daemon)));
         return states;
     }

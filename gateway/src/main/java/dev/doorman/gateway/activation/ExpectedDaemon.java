@@ -4,13 +4,14 @@ import dev.doorman.common.settings.DaemonAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * ask, its name is looked up once at a time. Any thread; one lock, held for moments.
  */
 final class ExpectedDaemon {
+    private static final Logger LOG = Logger.getLogger(ExpectedDaemon.class);
     private static final Duration FRESH = Duration.ofSeconds(1);
     /** A name has few addresses; a range of ports at each of many would take too long to try. */
     private static final int MAX_INSTANCES = 256;
@@ -86,14 +88,15 @@ final class ExpectedDaemon {
         return !last.done.future().isComplete() || nanoTime.getAsLong() - last.since < FRESH.toNanos();
     }
 
-    /** Empty where the host is not known. */
+    /** Empty where the host is not known, or cannot be looked up now. */
     private List<InetSocketAddress> instances(DaemonAddress address) {
         try {
             return lookup.addresses(address.host()).stream()
                     .flatMap(host -> ports(address).mapToObj(port -> new InetSocketAddress(host, port)))
                     .limit(MAX_INSTANCES)
                     .toList();
-        } catch (UnknownHostException e) {
+        } catch (IOException e) {
+            LOG.debugf(e, "lookup host=%s", address.host());
             return List.of();
         }
     }

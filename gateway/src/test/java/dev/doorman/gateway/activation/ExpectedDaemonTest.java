@@ -6,9 +6,9 @@ import dev.doorman.common.net.PortRange;
 import dev.doorman.common.settings.DaemonAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,15 +28,15 @@ class ExpectedDaemonTest {
     private final AtomicLong now = new AtomicLong();
     private final AtomicInteger lookups = new AtomicInteger();
     private volatile List<InetAddress> known = List.of(ONE);
+    private volatile boolean unanswered;
     private final ExpectedDaemon daemon = new ExpectedDaemon(vertx, this::lookUp, now::get);
 
-    private List<InetAddress> lookUp(String host) throws UnknownHostException {
+    private List<InetAddress> lookUp(String host) throws IOException {
         lookups.incrementAndGet();
-        List<InetAddress> answer = known;
-        if (answer.isEmpty()) {
-            throw new UnknownHostException(host);
+        if (unanswered) {
+            throw new IOException("no answer for " + host);
         }
-        return answer;
+        return known;
     }
 
     @AfterEach
@@ -109,6 +109,10 @@ class ExpectedDaemonTest {
         known = List.of();
         pass(Duration.ofSeconds(1));
         assertThat(next(NAME)).isEqualTo(new InetSocketAddress(ONE, 7000));
+        unanswered = true;
+        pass(Duration.ofSeconds(1));
+        assertThat(next(NAME)).isEqualTo(new InetSocketAddress(ONE, 7000));
+        assertThat(lookups).hasValue(3);
         assertThat(daemon.serving()).isEqualTo(1);
     }
 
