@@ -34,6 +34,9 @@ final class Stack implements AutoCloseable {
 
     private static final Path ROOT =
             Path.of(System.getProperty("doorman.root", "..")).toAbsolutePath().normalize();
+    /** Where the modules are built already, by who works on the tests, the build of the images takes them as they are. */
+    private static final boolean PREBUILT = "prebuilt".equals(System.getenv("DOORMAN_BUILD"));
+
     private static final Duration BUILD_LIMIT = Duration.ofMinutes(20);
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final int[] WELL_KNOWN = {7, 23, 512, 513, 514};
@@ -48,7 +51,7 @@ final class Stack implements AutoCloseable {
         this.offset = offset;
         this.http = http;
         this.docker = new Docker(
-                folder.resolve("sources"),
+                PREBUILT ? ROOT : folder.resolve("sources"),
                 Map.of(
                         "COMPOSE_PROJECT_NAME", "doorman-it",
                         "DOORMAN_VERSION", "it",
@@ -72,7 +75,9 @@ final class Stack implements AutoCloseable {
             Path folder = Files.createTempDirectory("doorman-containers");
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
             Stack stack = new Stack(folder, freeOffset(), freePort());
-            stack.copySources();
+            if (!PREBUILT) {
+                stack.copySources();
+            }
             stack.configure();
             stack.up();
             return stack;
