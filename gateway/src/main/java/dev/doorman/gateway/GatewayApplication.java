@@ -27,7 +27,6 @@ import dev.doorman.gateway.pipeline.ConnectionTable;
 import dev.doorman.gateway.pipeline.DaemonLinks;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -135,7 +134,7 @@ public class GatewayApplication {
         running =
                 new Running(listeners, pipeline, activators, activator, keys, new Access(bans, pardons(config, state)));
         if (config.supervised()) {
-            Supervision.announce("", Quarkus::asyncExit);
+            Supervision.announce("");
         }
     }
 

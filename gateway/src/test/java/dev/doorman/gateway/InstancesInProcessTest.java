@@ -275,7 +275,7 @@ class InstancesInProcessTest {
         daemon(2, KEY);
         Map<Integer, List<Socket>> before = clients(6);
         Future<Boolean> drained = threads.submit(() -> draining.drain(Duration.ofSeconds(30)));
-        await().until(() -> !draining.accepting());
+        await().until(() -> draining.state() == SessionServer.State.DRAINING);
         assertThat(spread(8)).isEqualTo(Map.of(first + 1, 4, first + 2, 4));
         List<Socket> kept = before.getOrDefault(first, List.of());
         assertThat(kept).hasSize(2);
