@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The ways in which daemons come to run, each made when a configuration first needs it. Any thread. */
 final class Activators {
-    private final ActivatorKind standard;
+    private final Activator standard;
     private final Map<ActivatorKind, Maker> makers;
     private final Map<ActivatorKind, Activator> made = new ConcurrentHashMap<>();
 
@@ -42,9 +42,8 @@ final class Activators {
      * @throws IOException when that cannot be had here
      */
     Activators(ActivatorKind standard, Map<ActivatorKind, Maker> makers) throws IOException {
-        this.standard = standard;
         this.makers = new EnumMap<>(makers);
-        make(standard);
+        this.standard = make(standard);
     }
 
     /**
@@ -76,22 +75,22 @@ final class Activators {
     }
 
     private Activator of(ServiceSettings settings) {
-        ActivatorKind kind = settings.activator() == null ? standard : settings.activator();
-        Activator own = made.get(kind);
-        if (own == null) {
-            throw new IllegalStateException("no configuration has asked for the activator " + kind);
-        }
-        return own;
+        @Nullable ActivatorKind kind = settings.activator();
+        Activator own = kind == null ? null : made.get(kind);
+        return own == null ? standard : own;
     }
 
-    private synchronized void make(ActivatorKind kind) throws IOException {
-        Maker maker = makers.get(kind);
-        if (maker == null) {
-            throw new IOException("this gateway has no activator " + kind);
+    private synchronized Activator make(ActivatorKind kind) throws IOException {
+        Activator own = made.get(kind);
+        if (own == null) {
+            Maker maker = makers.get(kind);
+            if (maker == null) {
+                throw new IOException("this gateway has no activator " + kind);
+            }
+            own = maker.make();
+            made.put(kind, own);
         }
-        if (!made.containsKey(kind)) {
-            made.put(kind, maker.make());
-        }
+        return own;
     }
 
     private void close() {

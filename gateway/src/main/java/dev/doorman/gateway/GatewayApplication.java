@@ -25,6 +25,7 @@ import dev.doorman.gateway.pipeline.ConnectionObserver;
 import dev.doorman.gateway.pipeline.ConnectionPipeline;
 import dev.doorman.gateway.pipeline.ConnectionTable;
 import dev.doorman.gateway.pipeline.DaemonLinks;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
@@ -42,6 +43,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
@@ -125,7 +127,7 @@ public class GatewayApplication {
                 InstantSource.system());
         ListenerSet listeners = new ListenerSet(
                 new ListenAddresses(config.bind(), config.portOffset()), vertx.nettyEventLoopGroup(), pipeline);
-        List<Problem> problems = apply(loaded, activators, listeners);
+        List<Problem> problems = apply(loaded, activators, activator, listeners);
         if (!problems.isEmpty()) {
             close();
             throw new BrokenConfigurationException(problems);
@@ -211,7 +213,7 @@ public class GatewayApplication {
         Running now = running();
         try {
             Configuration next = Configuration.load(etc);
-            List<Problem> problems = apply(next, now.activators(), now.listeners());
+            List<Problem> problems = apply(next, now.activators(), now.activator(), now.listeners());
             if (problems.isEmpty()) {
                 configuration = next;
             }
@@ -223,9 +225,30 @@ public class GatewayApplication {
         }
     }
 
-    private static List<Problem> apply(Configuration next, Activators activators, ListenerSet listeners) {
+    private List<Problem> apply(Configuration next, Activators activators, Activator activator, ListenerSet listeners) {
         List<Problem> problems = activators.need(next);
-        return problems.isEmpty() ? listeners.apply(next.catalog()) : problems;
+        if (!problems.isEmpty()) {
+            return problems;
+        }
+        // a gauge that is there already stays
+        next.catalog()
+                .daemons()
+                .forEach(daemon -> Gauge.builder("doorman.gateway.instances", activator, all -> all.serving(daemon))
+                        .tag("daemon", daemon)
+                        .description("Instances of a daemon that served when they were last tried")
+                        .strongReference(true)
+                        .register(registry));
+        return listeners.apply(next.catalog());
+    }
+
+    /** How each daemon stands that the services in force need, by its name. */
+    public Map<String, String> daemons() {
+        Running now = running();
+        Map<String, String> states = new LinkedHashMap<>();
+        now.listeners().catalog().daemons().stream()
+                .sorted()
+                .forEach(daemon -> states.put(daemon, now.activator().state(daemon)));
+        return states;
     }
 
     public ListenerSet listeners() {

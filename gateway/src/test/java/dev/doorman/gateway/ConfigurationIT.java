@@ -162,4 +162,22 @@ class ConfigurationIT {
             assertThat(client.getInputStream().readAllBytes()).asString().isEqualTo("answer");
         }
     }
+
+    @Test
+    void theGatewayIsReadyWithoutItsDaemonsAndTellsHowTheyStand() throws Exception {
+        String settings = """
+                service.telnet.activator = none
+                service.telnet.address = 127.0.0.1:1-2
+                """;
+        try (Doorman doorman =
+                Doorman.configured(CAMPED.substring("camp-".length()), settings).start()) {
+            String expected = "expected at 127.0.0.1:1-2, 0 serve, 0 connections";
+            assertThat(doorman.ask("/q/health/ready"))
+                    .contains("\"status\": \"UP\"")
+                    .contains("\"telnetd\": \"" + expected + "\"");
+            assertThat(doorman.ask("/q/metrics"))
+                    .containsPattern("doorman_gateway_instances\\{daemon=\"telnetd\",?} 0.0");
+            assertThat(doorman.ask("/api/services")).contains(expected);
+        }
+    }
 }

@@ -4,13 +4,14 @@ import dev.doorman.common.settings.DaemonAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * ask, its name is looked up once at a time. Any thread; one lock, held for moments.
  */
 final class ExpectedDaemon {
+    private static final Logger LOG = Logger.getLogger(ExpectedDaemon.class);
     private static final Duration FRESH = Duration.ofSeconds(1);
     /** A name has few addresses; a range of ports at each of many would take too long to try. */
     private static final int MAX_INSTANCES = 256;
@@ -28,6 +30,8 @@ final class ExpectedDaemon {
     private final InstancePool pool = new InstancePool();
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Asked asked;
+    /** What the pool's instances are the instances of. */
+    private @Nullable DaemonAddress lookedUp;
 
     /**
      * The last lookup, which may be under way.
@@ -84,21 +88,16 @@ final class ExpectedDaemon {
         return !last.done.future().isComplete() || nanoTime.getAsLong() - last.since < FRESH.toNanos();
     }
 
-    /**
-     * An address that cannot be looked up is an instance that cannot be reached: a name may have none until the first container
-     * is there.
-     */
+    /** Empty where the host is not known, or cannot be looked up now. */
     private List<InetSocketAddress> instances(DaemonAddress address) {
         try {
             return lookup.addresses(address.host()).stream()
                     .flatMap(host -> ports(address).mapToObj(port -> new InetSocketAddress(host, port)))
                     .limit(MAX_INSTANCES)
                     .toList();
-        } catch (UnknownHostException e) {
-            return ports(address)
-                    .limit(1)
-                    .mapToObj(port -> InetSocketAddress.createUnresolved(address.host(), port))
-                    .toList();
+        } catch (IOException e) {
+            LOG.debugf(e, "lookup host=%s", address.host());
+            return List.of();
         }
     }
 
@@ -106,12 +105,24 @@ final class ExpectedDaemon {
         return IntStream.rangeClosed(address.ports().first(), address.ports().last());
     }
 
+    /**
+     * A host that is not known is an instance that cannot be reached: a name may have no address until the first container is
+     * there. One that was known may still be where it was.
+     */
     private void remember(Asked answered, @Nullable List<InetSocketAddress> found) {
         lock.lock();
         try {
+            DaemonAddress address = answered.address;
             // the address may have changed while this was looked up
-            if (answered.equals(asked) && found != null) {
+            if (!answered.equals(asked) || found == null) {
+                return;
+            }
+            if (!found.isEmpty()) {
                 pool.known(found);
+                lookedUp = address;
+            } else if (!address.equals(lookedUp)) {
+                pool.known(List.of(InetSocketAddress.createUnresolved(
+                        address.host(), address.ports().first())));
             }
         } finally {
             lock.unlock();

@@ -4,10 +4,14 @@ import dev.doorman.gateway.GatewayApplication;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Alive: the process answers. Ready: it holds all its ports. */
+/**
+ * Alive: the process answers. Ready: it holds all its ports, whether or not the daemons are there; how these stand is told
+ * besides.
+ */
 @ApplicationScoped
 @Liveness
 @Readiness
@@ -22,10 +26,13 @@ public class GatewayHealth implements HealthCheck {
     public HealthCheckResponse call() {
         int services =
                 gateway.started() ? gateway.listeners().catalog().services().size() : 0;
-        return HealthCheckResponse.named("gateway")
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("gateway")
                 .status(gateway.started())
                 .withData("services", services)
-                .withData("connections", gateway.connections().size())
-                .build();
+                .withData("connections", gateway.connections().size());
+        if (gateway.started()) {
+            gateway.daemons().forEach(response::withData);
+        }
+        return response.build();
     }
 }

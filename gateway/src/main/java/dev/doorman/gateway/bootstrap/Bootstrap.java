@@ -68,6 +68,8 @@ public final class Bootstrap implements Callable<Integer> {
 
     /** The program; exits with the command's status. */
     public static void main(String[] arguments) {
+        // before anything logs, which Quarkus does where it starts a program
+        System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         System.exit(run(out, err, arguments));

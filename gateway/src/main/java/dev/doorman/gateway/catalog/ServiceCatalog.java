@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All that inetd.conf says, in its order. Immutable. */
 public record ServiceCatalog(List<ServiceEntry> services) {
@@ -34,6 +35,15 @@ public record ServiceCatalog(List<ServiceEntry> services) {
     /** The ports that it names, camped ones too. */
     public Set<Integer> ports() {
         return services.stream().map(ServiceEntry::port).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The names of the daemons that serve what is on. */
+    public Set<String> daemons() {
+        return services.stream()
+                .filter(service -> service.state() == ServiceState.ON)
+                .map(ServiceEntry::server)
+                .flatMap(server -> server instanceof Server.Daemon daemon ? Stream.of(daemon.name()) : Stream.empty())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private Map<ServiceEntry.Key, ServiceEntry> byKey() {

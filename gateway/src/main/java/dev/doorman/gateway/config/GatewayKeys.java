@@ -14,14 +14,12 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
-import org.jboss.logging.Logger;
 
 /**
  * The gateway's secrets in the state folder: the master key, each daemon's link key for the daemon to read, and the API's
  * token. What is missing is made; what others can read is refused. Immutable.
  */
 public final class GatewayKeys {
-    private static final Logger LOG = Logger.getLogger(GatewayKeys.class);
     private static final String FOLDER = "keys";
     private static final String MASTER = "master.key";
     private static final String TOKEN = "api.token";
@@ -108,7 +106,7 @@ public final class GatewayKeys {
         try {
             Files.createLink(file, fresh);
         } catch (FileAlreadyExistsException e) {
-            LOG.debugf("another was faster file=%s", file);
+            // the other's is as good
         } finally {
             Files.delete(fresh);
         }

@@ -12,6 +12,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.vertx.core.Promise;
 import java.util.List;
@@ -94,6 +95,17 @@ final class LinkHandshake extends ByteToMessageDecoder {
     static void hand(Channel link, ChannelHandler relay) {
         link.pipeline().addLast(relay);
         link.pipeline().remove(LinkHandshake.class);
+    }
+
+    /** As Docker's proxy does for a container that is not up: its half of the link ends without a word. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+        // what came before the end is decoded first
+        super.userEventTriggered(context, event);
+        if (event instanceof ChannelInputShutdownEvent
+                && result.tryComplete(new LinkAttempt.Unreachable("the daemon closed the link"))) {
+            context.close();
+        }
     }
 
     @Override
