@@ -234,6 +234,7 @@ public class GatewayApplication {
                 .daemons()
                 .forEach(daemon -> Gauge.builder("doorman.gateway.instances", activator, all -> all.serving(daemon))
                         .tag("daemon", daemon)
+                        .description("Instances of a daemon that served when they were last tried")
                         .strongReference(true)
                         .register(registry));
         return listeners.apply(next.catalog());
