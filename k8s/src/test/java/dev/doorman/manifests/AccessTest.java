@@ -37,11 +37,11 @@ final class AccessTest {
     void theGatewayMayScaleItsDaemonsAndLittleElse() {
         assertThat(rules("gateway"))
                 .containsExactlyInAnyOrder(
-                        "get,update,patch apps/deployments/scale of telnetd,rlogind,rshd,rexecd",
-                        "get,list,watch discovery.k8s.io/endpointslices",
+                        "get,update apps/deployments/scale of telnetd,rlogind,rshd,rexecd",
+                        "list,watch discovery.k8s.io/endpointslices",
                         "create coordination.k8s.io/leases",
-                        "get,update,patch coordination.k8s.io/leases of doorman-gateway",
-                        "get,patch /pods");
+                        "get,patch coordination.k8s.io/leases of doorman-gateway",
+                        "patch /pods");
     }
 
     @Test
