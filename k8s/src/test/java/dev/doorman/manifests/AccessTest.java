@@ -56,7 +56,7 @@ final class AccessTest {
         assertThat(rules("bootstrap"))
                 .containsExactlyInAnyOrder(
                         "create /secrets",
-                        "get,update,patch /secrets of gateway-keys,vault-key,link-telnetd,link-rlogind,link-rshd,"
+                        "get,update /secrets of gateway-keys,vault-key,link-telnetd,link-rlogind,link-rshd,"
                                 + "link-rexecd,link-ftpd,link-talkd,link-tftpd");
     }
 
