@@ -10,15 +10,15 @@ import org.junit.jupiter.api.Test;
 
 /** That a user's own kustomization over an overlay gets its way, without a change to anything of ours. */
 final class OwnTest {
-    private static final Overlay OWN = Overlay.of("src/test/resources/own");
+    private final Overlay own = Overlay.of("src/test/resources/own");
 
     @Test
     void namespaceAndImagesAreTheUsers() {
-        assertThat(OWN.of(Namespace.class))
+        assertThat(own.of(Namespace.class))
                 .singleElement()
                 .extracting(namespace -> namespace.getMetadata().getName())
                 .isEqualTo("old-clients");
-        assertThat(OWN.pods().stream()
+        assertThat(own.pods().stream()
                         .flatMap(pod -> pod.allContainers().stream())
                         .map(Container::getImage))
                 .isNotEmpty()
@@ -27,25 +27,25 @@ final class OwnTest {
 
     @Test
     void aPatchReachesOneDaemon() {
-        assertThat(OWN.one(HorizontalPodAutoscaler.class, "telnetd").getSpec().getMaxReplicas())
+        assertThat(own.one(HorizontalPodAutoscaler.class, "telnetd").getSpec().getMaxReplicas())
                 .isEqualTo(20);
-        assertThat(OWN.one(HorizontalPodAutoscaler.class, "rshd").getSpec().getMaxReplicas())
+        assertThat(own.one(HorizontalPodAutoscaler.class, "rshd").getSpec().getMaxReplicas())
                 .isEqualTo(5);
     }
 
     @Test
     void sharedHomesLetDaemonsSpread() {
-        assertThat(OWN.one(PersistentVolumeClaim.class, "homes").getSpec().getAccessModes())
+        assertThat(own.one(PersistentVolumeClaim.class, "homes").getSpec().getAccessModes())
                 .containsExactly("ReadWriteMany");
-        assertThat(OWN.daemons()).allMatch(pod -> pod.template().getSpec().getAffinity() == null);
+        assertThat(own.daemons()).allMatch(pod -> pod.template().getSpec().getAffinity() == null);
         assertThat(Overlay.of("overlays/load-balancer").daemons())
                 .allMatch(pod -> pod.template().getSpec().getAffinity().getPodAffinity() != null);
     }
 
     @Test
     void theUsersFilesAreInTheirPlace() {
-        assertThat(Shipped.named(OWN, "gateway-etc").get("inetd.conf")).contains("camp-login");
-        assertThat(Shipped.named(OWN, "accounts")).containsKeys("passwd", "group", "hosts.equiv", "netgroup");
-        assertThat(Shipped.named(OWN, "accounts").get("passwd")).contains("john");
+        assertThat(Shipped.named(own, "gateway-etc").get("inetd.conf")).contains("camp-login");
+        assertThat(Shipped.named(own, "accounts")).containsKeys("passwd", "group", "hosts.equiv", "netgroup");
+        assertThat(Shipped.named(own, "accounts").get("passwd")).contains("john");
     }
 }

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** That the strict model is strict: else the other tests would prove nothing. */
 final class StrictModelTest {
@@ -45,6 +46,12 @@ final class StrictModelTest {
     private static HasMetadata read(String yaml) {
         JsonNode document = StrictModel.documents(yaml).getFirst();
         return StrictModel.read(document);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"host-network", "load-balancer", "single-port"})
+    void everyOverlayIsReadWhole(String name) {
+        assertThat(Overlay.of("overlays/" + name).objects().size()).isGreaterThanOrEqualTo(40);
     }
 
     @Test
