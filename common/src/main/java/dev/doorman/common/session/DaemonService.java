@@ -44,14 +44,28 @@ public final class DaemonService {
      * @throws IllegalStateException when it cannot serve; the message says why
      */
     public void start(DaemonConfig config, SessionHandler handler, MeterRegistry registry) {
+        start(config, registry, (options, observer) -> SessionServer.start(options, handler, observer));
+    }
+
+    /** As {@link #start}, for a daemon whose clients come over UDP. */
+    public void startFlows(DaemonConfig config, FlowHandler handler, MeterRegistry registry) {
+        start(config, registry, (options, observer) -> SessionServer.startFlows(options, handler, observer));
+    }
+
+    /** Opens the daemon's end of the link. */
+    @FunctionalInterface
+    private interface Opening {
+        SessionServer open(SessionServerOptions options, SessionObserver observer) throws IOException;
+    }
+
+    private void start(DaemonConfig config, MeterRegistry registry, Opening opening) {
         try {
-            SessionServer server = SessionServer.start(
+            SessionServer server = opening.open(
                     new SessionServerOptions(
                             new InetSocketAddress(config.linkHost(), config.linkPort()),
                             LinkKey.read(config.linkKey()),
                             SessionServerOptions.HEADER_TIMEOUT,
                             config.maxSessions()),
-                    handler,
                     SessionObserver.all(List.of(new SessionLog(), new SessionMetrics(registry))));
             running = new Running(server, new AuthdProbe(config.authdSocket(), System::nanoTime));
             if (config.supervised()) {
