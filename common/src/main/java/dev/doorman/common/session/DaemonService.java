@@ -36,7 +36,12 @@ public final class DaemonService {
         this.name = name;
     }
 
-    private record Running(SessionServer server, AuthdProbe authd) {}
+    /**
+     * What serves.
+     *
+     * @param authd null where the daemon asks it nothing
+     */
+    private record Running(SessionServer server, @Nullable AuthdProbe authd) {}
 
     /**
      * Serves from now on, and tells the supervisor if there is one.
@@ -44,12 +49,16 @@ public final class DaemonService {
      * @throws IllegalStateException when it cannot serve; the message says why
      */
     public void start(DaemonConfig config, SessionHandler handler, MeterRegistry registry) {
-        start(config, registry, (options, observer) -> SessionServer.start(options, handler, observer));
+        start(
+                config,
+                registry,
+                (options, observer) -> SessionServer.start(options, handler, observer),
+                new AuthdProbe(config.authdSocket(), System::nanoTime));
     }
 
-    /** As {@link #start}, for a daemon whose clients come over UDP. */
+    /** As {@link #start}, for a daemon whose clients come over UDP; such a one has nothing to ask of authd. */
     public void startFlows(DaemonConfig config, FlowHandler handler, MeterRegistry registry) {
-        start(config, registry, (options, observer) -> SessionServer.startFlows(options, handler, observer));
+        start(config, registry, (options, observer) -> SessionServer.startFlows(options, handler, observer), null);
     }
 
     /** Opens the daemon's end of the link. */
@@ -58,7 +67,8 @@ public final class DaemonService {
         SessionServer open(SessionServerOptions options, SessionObserver observer) throws IOException;
     }
 
-    private void start(DaemonConfig config, MeterRegistry registry, Opening opening) {
+    private void start(
+            DaemonConfig config, MeterRegistry registry, Opening opening, @Nullable AuthdProbe authd) {
         try {
             SessionServer server = opening.open(
                     new SessionServerOptions(
@@ -67,7 +77,7 @@ public final class DaemonService {
                             SessionServerOptions.HEADER_TIMEOUT,
                             config.maxSessions()),
                     SessionObserver.all(List.of(new SessionLog(), new SessionMetrics(registry))));
-            running = new Running(server, new AuthdProbe(config.authdSocket(), System::nanoTime));
+            running = new Running(server, authd);
             if (config.supervised()) {
                 InetSocketAddress where = server.localAddress();
                 String link = where.getAddress().getHostAddress() + ":" + where.getPort();
@@ -96,7 +106,8 @@ public final class DaemonService {
             if (state != SessionServer.State.ACCEPTING) {
                 missing.put("link", state.name().toLowerCase(Locale.ROOT));
             }
-            if (!now.authd().reachable()) {
+            AuthdProbe authd = now.authd();
+            if (authd != null && !authd.reachable()) {
                 missing.put("authd", "unreachable");
             }
         }

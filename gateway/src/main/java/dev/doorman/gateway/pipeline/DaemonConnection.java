@@ -1,6 +1,7 @@
 package dev.doorman.gateway.pipeline;
 
 import dev.doorman.common.link.Refusal;
+import dev.doorman.common.link.Transport;
 import dev.doorman.common.net.Ends;
 import dev.doorman.gateway.activation.Activation;
 import dev.doorman.gateway.activation.Activator;
@@ -119,7 +120,7 @@ final class DaemonConnection implements LinkEvents {
             LinkConnector.connect(
                             client.eventLoop(),
                             seat.address(),
-                            links.header(entry, service, daemon),
+                            links.header(entry, service, daemon, Transport.STREAM),
                             links.key().apply(daemon.name()))
                     .onSuccess(attempt -> attempted(seat, attempt));
         }

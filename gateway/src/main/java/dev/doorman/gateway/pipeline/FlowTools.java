@@ -1,0 +1,24 @@
+package dev.doorman.gateway.pipeline;
+
+import dev.doorman.common.settings.UdpSettings;
+import dev.doorman.gateway.activation.Activator;
+import dev.doorman.gateway.datagram.DatagramBudget;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What flows need. Immutable.
+ *
+ * @param settings of a service, by its name
+ * @param flows those of this moment; any thread
+ */
+record FlowTools(
+        Activator activator,
+        DaemonLinks links,
+        ConnectionTable table,
+        DatagramObserver observer,
+        DatagramBudget budget,
+        Function<String, UdpSettings> settings,
+        InstantSource clock,
+        Set<UdpFlow> flows) {}
