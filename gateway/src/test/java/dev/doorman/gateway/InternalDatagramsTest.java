@@ -50,25 +50,32 @@ class InternalDatagramsTest {
                 DatagramSocket discard = gateway.client(server, 9);
                 DatagramSocket chargen = gateway.client(server, 19);
                 DatagramSocket daytime = gateway.client(server, 13);
-                DatagramSocket time = gateway.client(server, 37)) {
+                DatagramSocket time = gateway.client(server, 37);
+                DatagramSocket empty = at(address, 0)) {
             byte[] longest = new byte[65_507];
             longest[65_506] = 1;
-            for (byte[] one : List.of(new byte[0], new byte[] {1}, longest)) {
+            for (byte[] one : List.of(new byte[] {1}, longest)) {
                 send(echo, one);
                 assertThat(bytes(echo)).isEqualTo(one);
             }
+            // Java does not send an empty datagram from a connected socket
+            sendTo(empty, gateway.service(server, 7), "");
+            assertThat(bytes(empty)).isEmpty();
+            sendTo(empty, gateway.service(server, 19), "");
+            assertThat(silent(empty, 100)).isTrue();
+            sendTo(empty, gateway.service(server, 13), "");
+            assertThat(text(empty)).hasSize(26);
             send(discard, "x");
             assertThat(silent(discard, 100)).isTrue();
-            send(chargen, "");
             for (int length : new int[] {1, 74, 75, 512, 513, 60_000}) {
                 send(chargen, new byte[length]);
                 assertThat(text(chargen))
                         .hasSize(Math.min(length, 512))
                         .startsWith(" !\"#$".substring(0, Math.min(5, length)));
             }
-            send(daytime, "");
+            send(daytime, "x");
             assertThat(text(daytime)).isEqualTo("Thu Nov  5 09:08:07 2026\r\n");
-            send(time, "");
+            send(time, "x");
             long seconds = Integer.toUnsignedLong(ByteBuffer.wrap(bytes(time)).getInt());
             assertThat(seconds - 2_208_988_800L).isEqualTo(UdpFixture.NOW.getEpochSecond());
             assertThat(gateway.table.size()).isZero();

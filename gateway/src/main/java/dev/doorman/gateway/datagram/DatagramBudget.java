@@ -27,6 +27,11 @@ public final class DatagramBudget {
         return true;
     }
 
+    /** Whether {@link #take} would most likely do. */
+    public boolean hasRoom(int bytes) {
+        return used.get() + cost(bytes) <= limit;
+    }
+
     public void give(int bytes) {
         used.addAndGet(-cost(bytes));
     }

@@ -52,7 +52,7 @@ public final class ListenerSet {
         lock.lock();
         try {
             return listeners.getOrDefault(service.key(), List.of()).stream()
-                    .map(listener -> listener.where().text())
+                    .map(listener -> listener.where().text(service.type()))
                     .toList();
         } finally {
             lock.unlock();

@@ -149,6 +149,9 @@ final class DatagramLane implements DatagramHandler.Lane {
         if (tools.links().bans().bans(key.client.getAddress())) {
             return DatagramRefusal.BANNED;
         }
+        if (!tools.budget().hasRoom(datagram.payload().readableBytes())) {
+            return DatagramRefusal.MEMORY;
+        }
         UdpSettings settings = tools.settings().apply(service.name());
         Source source = Source.of(key.client.getAddress());
         FlowCount count = counts.apply(service.name());
