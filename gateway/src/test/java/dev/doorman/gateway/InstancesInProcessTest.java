@@ -120,7 +120,10 @@ class InstancesInProcessTest {
                 table,
                 new ConnectionObserver(new SimpleMeterRegistry(), table),
                 InstantSource.system());
-        listeners = new ListenerSet(new ListenAddresses("127.0.0.1", port - 7), vertx.nettyEventLoopGroup(), pipeline);
+        listeners = new ListenerSet(
+                new ListenAddresses("127.0.0.1", port - 7), vertx.nettyEventLoopGroup(), pipeline, (_, _, _) -> {
+                    throw new AssertionError("no dgram service");
+                });
         CatalogResult catalog = CatalogParser.parse(
                 "inetd.conf",
                 "7 stream tcp nowait NULL /usr/sbin/in.telnetd in.telnetd",
@@ -275,7 +278,7 @@ class InstancesInProcessTest {
         daemon(2, KEY);
         Map<Integer, List<Socket>> before = clients(6);
         Future<Boolean> drained = threads.submit(() -> draining.drain(Duration.ofSeconds(30)));
-        await().until(() -> !draining.accepting());
+        await().until(() -> draining.state() != SessionServer.State.ACCEPTING);
         assertThat(spread(8)).isEqualTo(Map.of(first + 1, 4, first + 2, 4));
         List<Socket> kept = before.getOrDefault(first, List.of());
         assertThat(kept).hasSize(2);

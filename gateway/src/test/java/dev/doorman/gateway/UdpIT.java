@@ -30,7 +30,8 @@ class UdpIT {
 
     @BeforeAll
     static void start() throws Exception {
-        doorman = Doorman.configured(ON + CAMPED, "service.tftp.start-timeout = 500ms\n").start("--bind", "*");
+        doorman = Doorman.configured(ON + CAMPED, "service.tftp.start-timeout = 500ms\n")
+                .start("--bind", "*");
     }
 
     @AfterAll

@@ -67,8 +67,7 @@ public final class DaemonService {
         SessionServer open(SessionServerOptions options, SessionObserver observer) throws IOException;
     }
 
-    private void start(
-            DaemonConfig config, MeterRegistry registry, Opening opening, @Nullable AuthdProbe authd) {
+    private void start(DaemonConfig config, MeterRegistry registry, Opening opening, @Nullable AuthdProbe authd) {
         try {
             SessionServer server = opening.open(
                     new SessionServerOptions(
