@@ -34,7 +34,6 @@ final class DatagramLane implements DatagramHandler.Lane {
     private final DatagramPort port;
     private final FlowTools tools;
     private final DatagramAnswers answers;
-    private final LoopGuard guard;
     private final Function<String, FlowCount> counts;
     private final Runnable quiet;
     private final Consumer<DatagramLane> gone;
@@ -54,14 +53,12 @@ final class DatagramLane implements DatagramHandler.Lane {
             ServiceEntry service,
             FlowTools tools,
             DatagramAnswers answers,
-            LoopGuard guard,
             Function<String, FlowCount> counts,
             Runnable quiet,
             Consumer<DatagramLane> gone) {
         this.port = port;
         this.tools = tools;
         this.answers = answers;
-        this.guard = guard;
         this.counts = counts;
         this.quiet = quiet;
         this.gone = gone;
@@ -110,7 +107,7 @@ final class DatagramLane implements DatagramHandler.Lane {
         } else if (service.state() == ServiceState.ON) {
             @Nullable
             DatagramRefusal refusal =
-                    guard.forbids(datagram.sender()) ? DatagramRefusal.LOOP : serve(service, key, datagram);
+                    tools.guard().forbids(datagram.sender()) ? DatagramRefusal.LOOP : serve(service, key, datagram);
             if (refusal != null) {
                 tools.observer().refused(service.name(), datagram.sender(), refusal);
             }

@@ -27,14 +27,6 @@ public final class DatagramPipeline implements DatagramHandler {
     private final Set<UdpFlow> flows = ConcurrentHashMap.newKeySet();
     private final Set<DatagramLane> lanes = ConcurrentHashMap.newKeySet();
     private final Map<String, FlowCount> counts = new ConcurrentHashMap<>();
-    private final LoopGuard guard = new LoopGuard(port -> {
-        for (DatagramLane lane : lanes) {
-            if (lane.answersAt(port)) {
-                return true;
-            }
-        }
-        return false;
-    });
 
     /**
      * A pipeline without flows.
@@ -54,7 +46,15 @@ public final class DatagramPipeline implements DatagramHandler {
         this.answers = answers;
         DatagramBudget budget = new DatagramBudget(BUDGET_BYTES);
         this.tools = new FlowTools(
-                activator, links, table, new DatagramObserver(registry, observer), budget, settings, clock, flows);
+                activator,
+                links,
+                table,
+                new DatagramObserver(registry, observer),
+                budget,
+                new LoopGuard(this::answersAt),
+                settings,
+                clock,
+                flows);
         registry.gauge("doorman.gateway.flows", flows, Set::size);
         registry.gauge("doorman.gateway.datagrams.held.bytes", budget, DatagramBudget::used);
     }
@@ -66,12 +66,20 @@ public final class DatagramPipeline implements DatagramHandler {
                 service,
                 tools,
                 answers,
-                guard,
                 name -> counts.computeIfAbsent(name, _ -> new FlowCount()),
                 quiet,
                 lanes::remove);
         lanes.add(lane);
         return lane;
+    }
+
+    private boolean answersAt(int port) {
+        for (DatagramLane lane : lanes) {
+            if (lane.answersAt(port)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Ends all flows that are left. Any thread. */

@@ -10,6 +10,7 @@ import java.util.function.Function;
 /**
  * What flows need. Immutable.
  *
+ * @param guard whom nothing is sent to
  * @param settings of a service, by its name
  * @param flows those of this moment; any thread
  */
@@ -19,6 +20,7 @@ record FlowTools(
         ConnectionTable table,
         DatagramObserver observer,
         DatagramBudget budget,
+        LoopGuard guard,
         Function<String, UdpSettings> settings,
         InstantSource clock,
         Set<UdpFlow> flows) {}

@@ -197,7 +197,7 @@ final class UdpFlow implements DaemonSearch.Found, FlowEnd {
 
     private void fromStranger(Datagram datagram) {
         FlowRelay to = relay;
-        if (over || to == null || new LoopGuard(_ -> false).forbids(datagram.sender())) {
+        if (over || to == null || tools.guard().forbids(datagram.sender())) {
             return;
         }
         strangers.remove(datagram.sender());
