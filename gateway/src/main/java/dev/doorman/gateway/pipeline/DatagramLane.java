@@ -37,11 +37,11 @@ final class DatagramLane implements DatagramHandler.Lane {
     private final Function<String, FlowCount> counts;
     private final Runnable quiet;
     private final Consumer<DatagramLane> gone;
-    private final AnswerRate rate = new AnswerRate(System::nanoTime);
     private final Map<FlowKey, UdpFlow> flows = new HashMap<>();
     /** Those of whose client nothing has come but the first datagram, the oldest first: all that a made-up address brings about. */
     private final Set<UdpFlow> unproven = new LinkedHashSet<>();
 
+    private AnswerRate rate;
     private Counter answered;
     private volatile boolean internal;
 
@@ -62,8 +62,14 @@ final class DatagramLane implements DatagramHandler.Lane {
         this.counts = counts;
         this.quiet = quiet;
         this.gone = gone;
+        this.rate = rate(service);
         this.answered = tools.observer().answers(service.name());
         this.internal = answersItself(service);
+    }
+
+    private AnswerRate rate(ServiceEntry service) {
+        return new AnswerRate(
+                System::nanoTime, () -> tools.settings().apply(service.name()).answers());
     }
 
     private static boolean answersItself(ServiceEntry service) {
@@ -77,6 +83,7 @@ final class DatagramLane implements DatagramHandler.Lane {
 
     @Override
     public void exchanged(ServiceEntry service) {
+        rate = rate(service);
         answered = tools.observer().answers(service.name());
         internal = answersItself(service);
     }
@@ -116,16 +123,15 @@ final class DatagramLane implements DatagramHandler.Lane {
 
     private @Nullable DatagramRefusal serve(ServiceEntry service, FlowKey key, Datagram datagram) {
         return switch (service.server()) {
-            case Server.Internal self -> answer(service, self, datagram);
+            case Server.Internal self -> answer(self, datagram);
             case Server.Daemon daemon -> begin(service, daemon, key, datagram);
             // the catalog has none
             case Server.Remote _ -> null;
         };
     }
 
-    private @Nullable DatagramRefusal answer(ServiceEntry service, Server.Internal self, Datagram datagram) {
-        Source source = Source.of(datagram.sender().getAddress());
-        if (!rate.pass(source, tools.settings().apply(service.name()).answers())) {
+    private @Nullable DatagramRefusal answer(Server.Internal self, Datagram datagram) {
+        if (!rate.pass(Source.of(datagram.sender().getAddress()))) {
             return DatagramRefusal.ANSWER_RATE;
         }
         @Nullable ByteBuf answer = answers.answer(self.service(), datagram.payload(), PooledByteBufAllocator.DEFAULT);
