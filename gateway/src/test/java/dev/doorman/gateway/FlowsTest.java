@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -156,16 +157,79 @@ class FlowsTest {
             for (int i = 0; i < 20; i++) {
                 send(client, "early " + i);
             }
-            await().until(() -> gateway.registry.find("doorman.gateway.datagrams.lost").counters().stream()
-                            .mapToDouble(counter -> counter.count())
-                            .sum()
-                    == 12);
+            await().until(() -> gateway.lost() == 12);
             gateway.daemon(this::echo);
             for (int i = 0; i < 8; i++) {
                 assertThat(text(client)).isEqualTo("early " + i);
             }
             send(client, "late");
             assertThat(text(client)).isEqualTo("late");
+        }
+    }
+
+    @Test
+    void theLongestDatagramsAreHeldToo() throws Exception {
+        try (UdpFixture gateway = new UdpFixture("::1").serving(TALK);
+                DatagramSocket client = gateway.client(LOOPBACK6, TALK_PORT)) {
+            client.setReceiveBufferSize(4 * 1024 * 1024);
+            byte[] longest = new byte[DatagramConnection.MAX_BYTES];
+            for (int i = 0; i < 8; i++) {
+                longest[0] = (byte) i;
+                send(client, longest);
+            }
+            await().until(() -> gateway.gauge("doorman.gateway.datagrams.held.bytes") > 8.0 * longest.length);
+            gateway.daemon(this::echo);
+            for (int i = 0; i < 8; i++) {
+                assertThat(bytes(client)).hasSize(longest.length).startsWith(i);
+            }
+            assertThat(gateway.lost()).isZero();
+        }
+    }
+
+    @Test
+    void aBusyDaemonIsTriedUntilItHasTime() throws Exception {
+        try (UdpFixture gateway = new UdpFixture("127.0.0.1").serving(TALK);
+                DatagramSocket first = gateway.client(LOOPBACK, TALK_PORT);
+                DatagramSocket second = gateway.client(LOOPBACK, TALK_PORT)) {
+            gateway.daemon(this::echo, 1);
+            send(first, "first");
+            assertThat(text(first)).isEqualTo("first");
+            send(second, "second");
+            assertThat(silent(second, 100)).isTrue();
+            send(first, "bye");
+            assertThat(text(first)).isEqualTo("bye");
+            assertThat(text(second)).isEqualTo("second");
+        }
+    }
+
+    @Test
+    void aDaemonThatTakesNothingCostsWhatItMayAndNoMore() throws Exception {
+        try (UdpFixture gateway = new UdpFixture("127.0.0.1").serving(TALK);
+                DatagramSocket flood = gateway.client(LOOPBACK, TALK_PORT);
+                DatagramSocket client = gateway.client(LOOPBACK, TALK_PORT)) {
+            CountDownLatch over = new CountDownLatch(1);
+            gateway.daemon(flow -> {
+                if (flow.receive(Duration.ZERO) instanceof ReceivedDatagram.FromClient datagram) {
+                    flow.send(datagram.bytes());
+                    if (datagram.bytes().length > 100) {
+                        over.await();
+                    }
+                }
+                return new SessionOutcome.Completed();
+            });
+            byte[] longest = new byte[DatagramConnection.MAX_BYTES];
+            double most = 0;
+            for (int i = 0; i < Soak.rounds(2000, 20_000); i++) {
+                send(flood, longest);
+                most = Math.max(most, gateway.gauge("doorman.gateway.datagrams.held.bytes"));
+            }
+            assertThat(most).isPositive().isLessThan(1024 * 1024);
+            assertThat(gateway.lost()).isPositive();
+            send(client, "other");
+            assertThat(text(client)).isEqualTo("other");
+            over.countDown();
+            await().until(() -> gateway.table.size() == 0);
+            assertThat(gateway.gauge("doorman.gateway.datagrams.held.bytes")).isZero();
         }
     }
 
@@ -197,9 +261,10 @@ class FlowsTest {
                 }
                 most = Math.max(most, gateway.table.size());
             }
+            await().until(() -> gateway.refused("flows") > 0);
+            most = Math.max(most, gateway.table.size());
             assertThat(most).isLessThanOrEqualTo(flows);
             assertThat(gateway.gauge("doorman.gateway.flows")).isLessThanOrEqualTo(flows);
-            assertThat(gateway.refused("flows")).isPositive();
             // its turn comes once the oldest of the made-up ones have had their second
             try (DatagramSocket client = gateway.client(LOOPBACK, TALK_PORT)) {
                 await().ignoreExceptions().until(() -> {

@@ -154,8 +154,13 @@ final class UdpFixture implements AutoCloseable {
 
     /** Starts the daemon. */
     void daemon(FlowHandler handler) throws IOException {
+        daemon(handler, 4096);
+    }
+
+    /** Starts the daemon, for so many flows at once. */
+    void daemon(FlowHandler handler, int maxSessions) throws IOException {
         daemon = SessionServer.startFlows(
-                new SessionServerOptions(link, KEY, Duration.ofSeconds(10), 4096), handler, new SessionLog());
+                new SessionServerOptions(link, KEY, Duration.ofSeconds(10), maxSessions), handler, new SessionLog());
     }
 
     /** A client that hears only the service that it asks, as it asks it. */
@@ -220,6 +225,12 @@ final class UdpFixture implements AutoCloseable {
 
     double refused(String reason) {
         return registry.find("doorman.gateway.refused").tag("reason", reason).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+
+    double lost() {
+        return registry.find("doorman.gateway.datagrams.lost").counters().stream()
                 .mapToDouble(Counter::count)
                 .sum();
     }

@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.WriteBufferWaterMark;
 import java.net.InetSocketAddress;
 
 /**
@@ -15,6 +16,9 @@ import java.net.InetSocketAddress;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the end of its channel
 public final class FlowRelay {
+    /** A daemon that is slow for a moment loses none of a few long datagrams. */
+    private static final WriteBufferWaterMark WAITING = new WriteBufferWaterMark(128 * 1024, 256 * 1024);
+
     private final Channel link;
     private final DatagramBudget budget;
     private final FlowEnd client;
@@ -29,7 +33,7 @@ public final class FlowRelay {
     /** Takes over an established link. */
     public static FlowRelay start(Channel link, DatagramBudget budget, FlowEnd client) {
         FlowRelay relay = new FlowRelay(link, budget, client);
-        link.config().setAutoRead(false);
+        link.config().setAutoRead(false).setWriteBufferWaterMark(WAITING);
         LinkHandshake.hand(link, new FlowFrames(relay));
         link.read();
         return relay;
@@ -41,6 +45,11 @@ public final class FlowRelay {
      * @return false when it was dropped
      */
     public boolean send(ByteBuf datagram) {
+        return link.isWritable() && frame(FrameType.DATA, Unpooled.EMPTY_BUFFER, datagram);
+    }
+
+    /** As {@link #send(ByteBuf)}, for the few that were held until the link was there: they wait for it, however long they are. */
+    public boolean sendHeld(ByteBuf datagram) {
         return frame(FrameType.DATA, Unpooled.EMPTY_BUFFER, datagram);
     }
 
@@ -55,7 +64,7 @@ public final class FlowRelay {
 
     private boolean frame(FrameType type, ByteBuf prefix, ByteBuf datagram) {
         int length = prefix.readableBytes() + datagram.readableBytes();
-        if (over || !link.isWritable() || !budget.take(length)) {
+        if (over || !budget.take(length)) {
             return false;
         }
         ByteBuf frame = link.alloc()

@@ -172,12 +172,12 @@ final class UdpFlow implements DaemonSearch.Found, FlowEnd {
         if (to == null) {
             hold(datagram);
         } else {
-            relayed(to, datagram);
+            count(to.send(datagram), datagram);
         }
     }
 
-    private void relayed(FlowRelay to, ByteBuf datagram) {
-        if (to.send(datagram)) {
+    private void count(boolean passedOn, ByteBuf datagram) {
+        if (passedOn) {
             received += datagram.readableBytes();
         } else {
             tools.observer().lost(entry.service());
@@ -222,7 +222,7 @@ final class UdpFlow implements DaemonSearch.Found, FlowEnd {
             ByteBuf datagram = held.remove();
             tools.budget().give(datagram.readableBytes());
             try {
-                relayed(started, datagram);
+                count(started.sendHeld(datagram), datagram);
             } finally {
                 datagram.release();
             }
