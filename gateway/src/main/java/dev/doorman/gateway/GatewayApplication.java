@@ -15,6 +15,7 @@ import dev.doorman.gateway.activation.StaticActivator;
 import dev.doorman.gateway.builtin.Builtins;
 import dev.doorman.gateway.catalog.Server;
 import dev.doorman.gateway.catalog.ServiceEntry;
+import dev.doorman.gateway.builtin.DatagramAnswers;
 import dev.doorman.gateway.config.Configuration;
 import dev.doorman.gateway.config.DaemonPlaces;
 import dev.doorman.gateway.config.GatewayConfig;
@@ -29,6 +30,7 @@ import dev.doorman.gateway.pipeline.ConnectionObserver;
 import dev.doorman.gateway.pipeline.ConnectionPipeline;
 import dev.doorman.gateway.pipeline.ConnectionTable;
 import dev.doorman.gateway.pipeline.DaemonLinks;
+import dev.doorman.gateway.pipeline.DatagramPipeline;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -78,6 +80,7 @@ public class GatewayApplication {
     private record Running(
             ListenerSet listeners,
             ConnectionPipeline pipeline,
+            DatagramPipeline datagrams,
             Activators activators,
             Activator activator,
             GatewayKeys keys,
@@ -122,27 +125,38 @@ public class GatewayApplication {
         Activator activator = activators.table(this::settings);
         owned.add(activator);
         BanList bans = new BanList(() -> current().settings().ban(), System::nanoTime, registry);
+        DaemonLinks links = new DaemonLinks(
+                keys::link, service -> current().settings().service(service).startTimeout(), callbacks, bans);
+        ConnectionObserver observer = new ConnectionObserver(registry, table);
         ConnectionPipeline pipeline = new ConnectionPipeline(
                 vertx,
                 activator,
-                new DaemonLinks(
-                        keys::link,
-                        service -> current().settings().service(service).startTimeout(),
-                        callbacks,
-                        bans),
+                links,
                 new Builtins(InstantSource.system(), ZoneId.systemDefault()),
                 table,
-                new ConnectionObserver(registry, table),
+                observer,
+                InstantSource.system());
+        DatagramPipeline datagrams = new DatagramPipeline(
+                activator,
+                links,
+                new DatagramAnswers(InstantSource.system(), ZoneId.systemDefault()),
+                table,
+                observer,
+                registry,
+                service -> current().settings().udp(service),
                 InstantSource.system());
         ListenerSet listeners = new ListenerSet(
-                new ListenAddresses(config.bind(), config.portOffset()), vertx.nettyEventLoopGroup(), pipeline);
+                new ListenAddresses(config.bind(), config.portOffset()),
+                vertx.nettyEventLoopGroup(),
+                pipeline,
+                datagrams);
         List<Problem> problems = apply(loaded, activators, activator, listeners);
         if (!problems.isEmpty()) {
             close();
             throw new BrokenConfigurationException(problems);
         }
-        running =
-                new Running(listeners, pipeline, activators, activator, keys, new Access(bans, pardons(config, state)));
+        running = new Running(
+                listeners, pipeline, datagrams, activators, activator, keys, new Access(bans, pardons(config, state)));
         if (config.supervised()) {
             Supervision.announce("");
         }
@@ -325,6 +339,7 @@ public class GatewayApplication {
         if (now != null) {
             now.listeners().close();
             now.pipeline().stop();
+            now.datagrams().stop();
             awaitConnections();
         }
         close();

@@ -126,7 +126,10 @@ class CallbackInProcessTest {
 
     @SuppressWarnings("deprecation")
     private ListenerSet listeners(String bind) {
-        return new ListenerSet(new ListenAddresses(bind, port - 512), vertx.nettyEventLoopGroup(), pipeline);
+        return new ListenerSet(
+                new ListenAddresses(bind, port - 512), vertx.nettyEventLoopGroup(), pipeline, (_, _, _) -> {
+                    throw new AssertionError("no dgram service");
+                });
     }
 
     @AfterEach

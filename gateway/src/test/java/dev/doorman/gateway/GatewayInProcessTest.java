@@ -32,6 +32,7 @@ import dev.doorman.gateway.catalog.ServiceCatalog;
 import dev.doorman.gateway.catalog.ServiceNames;
 import dev.doorman.gateway.egress.Callbacks;
 import dev.doorman.gateway.egress.Caller;
+import dev.doorman.gateway.listener.DatagramHandler;
 import dev.doorman.gateway.listener.ListenAddresses;
 import dev.doorman.gateway.listener.ListenerSet;
 import dev.doorman.gateway.pipeline.ConnectionObserver;
@@ -81,6 +82,10 @@ class GatewayInProcessTest {
         }
     };
 
+    private static final DatagramHandler NO_DATAGRAMS = (_, _, _) -> {
+        throw new AssertionError("no dgram service");
+    };
+
     private static final LinkKey KEY = LinkKey.derive(new byte[LinkKey.BYTES], "telnetd");
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
     private static final BanPolicy ONE_FAILURE =
@@ -105,9 +110,13 @@ class GatewayInProcessTest {
                 new SessionServerOptions(new InetSocketAddress(LOOPBACK, 0), KEY, Duration.ofSeconds(5), 2),
                 GatewayInProcessTest::serve,
                 new SessionLog());
-        listeners = new ListenerSet(new ListenAddresses("127.0.0.1", 0), loops(), (_, client) -> {
-            throw new AssertionError("nobody listens yet: " + client);
-        });
+        listeners = new ListenerSet(
+                new ListenAddresses("127.0.0.1", 0),
+                loops(),
+                (_, client) -> {
+                    throw new AssertionError("nobody listens yet: " + client);
+                },
+                NO_DATAGRAMS);
     }
 
     @AfterEach
@@ -151,7 +160,7 @@ class GatewayInProcessTest {
                 table,
                 new ConnectionObserver(registry, table),
                 InstantSource.system());
-        listeners = new ListenerSet(new ListenAddresses("127.0.0.1", port - 7), loops(), pipeline);
+        listeners = new ListenerSet(new ListenAddresses("127.0.0.1", port - 7), loops(), pipeline, NO_DATAGRAMS);
         assertThat(listeners.apply(catalog(rest))).isEmpty();
     }
 
@@ -385,7 +394,8 @@ class GatewayInProcessTest {
         Map<String, Integer> ports = Map.of("echo", 7, "discard", 9, "chargen", 19, "daytime", 13, "time", 37);
         for (String service : ports.keySet()) {
             int offset = port - ports.getOrDefault(service, 0);
-            listeners = new ListenerSet(new ListenAddresses("127.0.0.1", offset), loops(), pipelineWithoutDaemon());
+            listeners = new ListenerSet(
+                    new ListenAddresses("127.0.0.1", offset), loops(), pipelineWithoutDaemon(), NO_DATAGRAMS);
             assertThat(listeners.apply(catalog(service + " stream tcp nowait NULL internal")))
                     .isEmpty();
             try (Socket client = client()) {

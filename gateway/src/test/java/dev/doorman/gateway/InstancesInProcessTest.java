@@ -120,7 +120,10 @@ class InstancesInProcessTest {
                 table,
                 new ConnectionObserver(new SimpleMeterRegistry(), table),
                 InstantSource.system());
-        listeners = new ListenerSet(new ListenAddresses("127.0.0.1", port - 7), vertx.nettyEventLoopGroup(), pipeline);
+        listeners = new ListenerSet(
+                new ListenAddresses("127.0.0.1", port - 7), vertx.nettyEventLoopGroup(), pipeline, (_, _, _) -> {
+                    throw new AssertionError("no dgram service");
+                });
         CatalogResult catalog = CatalogParser.parse(
                 "inetd.conf",
                 "7 stream tcp nowait NULL /usr/sbin/in.telnetd in.telnetd",

@@ -36,7 +36,12 @@ public final class DaemonService {
         this.name = name;
     }
 
-    private record Running(SessionServer server, AuthdProbe authd) {}
+    /**
+     * What serves.
+     *
+     * @param authd null where the daemon asks it nothing
+     */
+    private record Running(SessionServer server, @Nullable AuthdProbe authd) {}
 
     /**
      * Serves from now on, and tells the supervisor if there is one.
@@ -44,16 +49,34 @@ public final class DaemonService {
      * @throws IllegalStateException when it cannot serve; the message says why
      */
     public void start(DaemonConfig config, SessionHandler handler, MeterRegistry registry) {
+        start(
+                config,
+                registry,
+                (options, observer) -> SessionServer.start(options, handler, observer),
+                new AuthdProbe(config.authdSocket(), System::nanoTime));
+    }
+
+    /** As {@link #start}, for a daemon whose clients come over UDP; such a one has nothing to ask of authd. */
+    public void startFlows(DaemonConfig config, FlowHandler handler, MeterRegistry registry) {
+        start(config, registry, (options, observer) -> SessionServer.startFlows(options, handler, observer), null);
+    }
+
+    /** Opens the daemon's end of the link. */
+    @FunctionalInterface
+    private interface Opening {
+        SessionServer open(SessionServerOptions options, SessionObserver observer) throws IOException;
+    }
+
+    private void start(DaemonConfig config, MeterRegistry registry, Opening opening, @Nullable AuthdProbe authd) {
         try {
-            SessionServer server = SessionServer.start(
+            SessionServer server = opening.open(
                     new SessionServerOptions(
                             new InetSocketAddress(config.linkHost(), config.linkPort()),
                             LinkKey.read(config.linkKey()),
                             SessionServerOptions.HEADER_TIMEOUT,
                             config.maxSessions()),
-                    handler,
                     SessionObserver.all(List.of(new SessionLog(), new SessionMetrics(registry))));
-            running = new Running(server, new AuthdProbe(config.authdSocket(), System::nanoTime));
+            running = new Running(server, authd);
             if (config.supervised()) {
                 InetSocketAddress where = server.localAddress();
                 String link = where.getAddress().getHostAddress() + ":" + where.getPort();
@@ -82,7 +105,8 @@ public final class DaemonService {
             if (state != SessionServer.State.ACCEPTING) {
                 missing.put("link", state.name().toLowerCase(Locale.ROOT));
             }
-            if (!now.authd().reachable()) {
+            AuthdProbe authd = now.authd();
+            if (authd != null && !authd.reachable()) {
                 missing.put("authd", "unreachable");
             }
         }

@@ -9,6 +9,7 @@ import dev.doorman.common.link.LinkHeader;
 import dev.doorman.common.link.LinkHeaderCodec;
 import dev.doorman.common.link.Nonce;
 import dev.doorman.common.link.Refusal;
+import dev.doorman.common.link.Transport;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,7 +39,8 @@ public final class SessionServer implements AutoCloseable {
     private static final int MAX_HANDSHAKES = 1024;
 
     private final SessionServerOptions options;
-    private final SessionHandler handler;
+    private final Transport transport;
+    private final Dialogue dialogue;
     private final SessionObserver observer;
     private final ServerSocket listener;
     private final Semaphore sessions;
@@ -46,10 +48,21 @@ public final class SessionServer implements AutoCloseable {
     private final Set<Thread> running = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
 
+    /** What is done with a link that is accepted. */
+    @FunctionalInterface
+    private interface Dialogue {
+        LinkSession of(LinkHeader header, Socket socket, BufferedInputStream in, FrameWriter writer);
+    }
+
     private SessionServer(
-            SessionServerOptions options, SessionHandler handler, SessionObserver observer, ServerSocket listener) {
+            SessionServerOptions options,
+            Transport transport,
+            Dialogue dialogue,
+            SessionObserver observer,
+            ServerSocket listener) {
         this.options = options;
-        this.handler = handler;
+        this.transport = transport;
+        this.dialogue = dialogue;
         this.observer = observer;
         this.listener = listener;
         this.sessions = new Semaphore(options.maxSessions());
@@ -62,6 +75,31 @@ public final class SessionServer implements AutoCloseable {
      */
     public static SessionServer start(SessionServerOptions options, SessionHandler handler, SessionObserver observer)
             throws IOException {
+        return start(
+                options,
+                Transport.STREAM,
+                (header, socket, in, writer) ->
+                        new StreamSession(new LinkConnection(header, socket, in, writer), handler),
+                observer);
+    }
+
+    /**
+     * As {@link #start}, for a daemon whose clients come over UDP.
+     *
+     * @throws IOException when the port cannot be had
+     */
+    public static SessionServer startFlows(SessionServerOptions options, FlowHandler handler, SessionObserver observer)
+            throws IOException {
+        return start(
+                options,
+                Transport.DGRAM,
+                (header, socket, in, writer) -> new FlowSession(new LinkDatagrams(header, socket, in, writer), handler),
+                observer);
+    }
+
+    private static SessionServer start(
+            SessionServerOptions options, Transport transport, Dialogue dialogue, SessionObserver observer)
+            throws IOException {
         ServerSocket listener = new ServerSocket();
         try {
             listener.bind(options.bind(), BACKLOG);
@@ -69,7 +107,7 @@ public final class SessionServer implements AutoCloseable {
             listener.close();
             throw new IOException("cannot listen on " + options.bind() + ": " + e.getMessage(), e);
         }
-        SessionServer server = new SessionServer(options, handler, observer, listener);
+        SessionServer server = new SessionServer(options, transport, dialogue, observer, listener);
         Thread.ofPlatform().name("link-accept").daemon().start(server::accept);
         return server;
     }
@@ -173,13 +211,17 @@ public final class SessionServer implements AutoCloseable {
         } finally {
             handshakes.release();
         }
+        if (accepted.header().transport() != transport) {
+            refuse(socket, HeaderFault.MALFORMED);
+            return;
+        }
         if (draining || !sessions.tryAcquire()) {
             writer.send(FrameType.REFUSED, (draining ? Refusal.DRAINING : Refusal.BUSY).payload());
             return;
         }
         try {
             writer.send(FrameType.READY, accepted.sealed().proof());
-            session(new LinkConnection(accepted.header(), socket, in, writer));
+            session(dialogue.of(accepted.header(), socket, in, writer));
         } finally {
             sessions.release();
         }
@@ -196,20 +238,19 @@ public final class SessionServer implements AutoCloseable {
         rest.transferTo(OutputStream.nullOutputStream());
     }
 
-    private void session(LinkConnection connection) {
-        LinkHeader header = connection.header();
+    private void session(LinkSession session) {
+        LinkHeader header = session.header();
         long start = System.nanoTime();
         observer.started(header);
-        SessionOutcome outcome = outcome(connection);
+        SessionOutcome outcome = outcome(session);
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
-        observer.ended(
-                header, outcome, new SessionObserver.Traffic(duration, connection.received(), connection.sent()));
+        observer.ended(header, outcome, new SessionObserver.Traffic(duration, session.received(), session.sent()));
     }
 
     @SuppressWarnings("IllegalCatch")
-    private SessionOutcome outcome(LinkConnection connection) {
+    private SessionOutcome outcome(LinkSession session) {
         try {
-            return handler.handle(connection);
+            return session.run();
         } catch (PeerGoneException e) {
             return new SessionOutcome.PeerGone();
         } catch (SocketTimeoutException e) {

@@ -127,6 +127,16 @@ public final class Settings {
                 get(Key.KILL_USER_PROCESSES, name, Boolean.class));
     }
 
+    /** The settings of a dgram service, by its name in inetd.conf. */
+    public UdpSettings udp(String name) {
+        return new UdpSettings(
+                get(Key.UDP_IDLE_TIMEOUT, name, Duration.class),
+                get(Key.UDP_FLOWS, name, Integer.class),
+                get(Key.UDP_FLOWS_PER_SOURCE, name, Integer.class),
+                get(Key.UDP_ANSWERS, name, Integer.class),
+                get(Key.SINGLE_PORT, name, Boolean.class));
+    }
+
     /** Whether and from which ports the gateway dials back for a daemon that serves a service. */
     public DialPolicy dial(String service, String daemon) {
         @Nullable Object set = values.get(Key.DIAL.of(service));

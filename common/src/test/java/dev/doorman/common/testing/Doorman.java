@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.doorman.common.account.Crypt;
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -40,7 +41,7 @@ public final class Doorman implements AutoCloseable {
             Path.of(System.getProperty("doorman.root", "..")).toAbsolutePath().normalize();
     private static final Duration COMMAND_LIMIT = Duration.ofMinutes(3);
     private static final Duration REQUEST_LIMIT = Duration.ofSeconds(20);
-    private static final int[] WELL_KNOWN = {7, 9, 13, 19, 23, 37, 512, 513, 514};
+    private static final int[] WELL_KNOWN = {7, 9, 13, 19, 23, 37, 69, 512, 513, 514, 517, 518};
 
     private final Path folder;
     private final int offset;
@@ -376,8 +377,10 @@ public final class Doorman implements AutoCloseable {
 
     private static boolean free(int offset) {
         for (int port : WELL_KNOWN) {
-            try (ServerSocket socket = new ServerSocket(offset + port, 1)) {
+            try (ServerSocket socket = new ServerSocket(offset + port, 1);
+                    DatagramSocket datagrams = new DatagramSocket(offset + port)) {
                 socket.setReuseAddress(true);
+                datagrams.setReuseAddress(false);
             } catch (IOException e) {
                 return false;
             }

@@ -50,6 +50,7 @@ public final class HouseRules {
                         .that()
                         .resideOutsideOfPackages(
                                 "dev.doorman.gateway.client..",
+                                "dev.doorman.gateway.datagram..",
                                 "dev.doorman.gateway.listener..",
                                 "dev.doorman.gateway.forward..",
                                 "dev.doorman.gateway.builtin..",

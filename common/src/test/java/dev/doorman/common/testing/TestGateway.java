@@ -40,8 +40,13 @@ public final class TestGateway implements Closeable {
 
     /** Opens a link that is to be accepted. */
     public static TestGateway ready(InetSocketAddress daemon) throws IOException {
+        return ready(daemon, Transport.STREAM);
+    }
+
+    /** Opens a link for a stream or a flow that is to be accepted. */
+    public static TestGateway ready(InetSocketAddress daemon, Transport transport) throws IOException {
         TestGateway gateway = new TestGateway(daemon);
-        SealedHeader header = gateway.header();
+        SealedHeader header = LinkHeaderCodec.encode(plainHeader(transport), gateway.nonce, KEY);
         gateway.send(header.bytes());
         assertThat(gateway.frames.next()).isEqualTo(FrameType.READY);
         assertThat(header.proves(gateway.frames.payload())).isTrue();
@@ -54,14 +59,13 @@ public final class TestGateway implements Closeable {
     }
 
     public static LinkHeader plainHeader() {
+        return plainHeader(Transport.STREAM);
+    }
+
+    private static LinkHeader plainHeader(Transport transport) {
         InetSocketAddress client = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 1023);
         return new LinkHeader(
-                ConnectionId.random(),
-                Transport.STREAM,
-                client,
-                client,
-                new Invocation("test", List.of("in.testd")),
-                null);
+                ConnectionId.random(), transport, client, client, new Invocation("test", List.of("in.testd")), null);
     }
 
     public Nonce nonce() {

@@ -12,6 +12,9 @@ import io.netty.util.ReferenceCountUtil;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the end of its channel
 final class Chargen extends ChannelInboundHandlerAdapter {
+    /** The most that RFC 864 allows in a datagram. */
+    static final int DATAGRAM_BYTES = 512;
+
     private static final int FIRST = ' ';
     private static final int RING = '~' - ' ' + 1;
     private static final int WIDTH = 72;
@@ -39,10 +42,7 @@ final class Chargen extends ChannelInboundHandlerAdapter {
     private void generate(ChannelHandlerContext context) {
         ByteBuf batch = context.alloc().directBuffer(LINES_AT_ONCE * (WIDTH + 2));
         for (int i = 0; i < LINES_AT_ONCE; i++) {
-            for (int column = 0; column < WIDTH; column++) {
-                batch.writeByte(FIRST + (line + column) % RING);
-            }
-            batch.writeByte('\r').writeByte('\n');
+            line(batch, line);
             line = (line + 1) % RING;
         }
         context.writeAndFlush(batch).addListener(written -> {
@@ -50,6 +50,22 @@ final class Chargen extends ChannelInboundHandlerAdapter {
                 context.executor().execute(() -> generate(context));
             }
         });
+    }
+
+    private static void line(ByteBuf out, int number) {
+        for (int column = 0; column < WIDTH; column++) {
+            out.writeByte(FIRST + (number + column) % RING);
+        }
+        out.writeByte('\r').writeByte('\n');
+    }
+
+    /** The first lines, so many bytes of them. */
+    static ByteBuf lines(ByteBuf out, int length) {
+        int start = out.writerIndex();
+        for (int number = 0; out.writerIndex() - start < length; number++) {
+            line(out, number);
+        }
+        return out.writerIndex(start + length);
     }
 
     @Override

@@ -24,10 +24,13 @@ final class Daytime extends ChannelInboundHandlerAdapter {
         this.zone = zone;
     }
 
+    static byte[] line(InstantSource clock, ZoneId zone) {
+        return CTIME.format(clock.instant().atZone(zone)).getBytes(StandardCharsets.US_ASCII);
+    }
+
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-        String now = CTIME.format(clock.instant().atZone(zone));
-        context.write(Unpooled.copiedBuffer(now, StandardCharsets.US_ASCII));
+        context.write(Unpooled.wrappedBuffer(line(clock, zone)));
         Closing.gently(context.channel());
     }
 

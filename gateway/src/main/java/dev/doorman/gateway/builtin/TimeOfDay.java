@@ -17,10 +17,13 @@ final class TimeOfDay extends ChannelInboundHandlerAdapter {
         this.clock = clock;
     }
 
+    static int seconds(InstantSource clock) {
+        return (int) (clock.instant().getEpochSecond() + SECONDS_BEFORE_EPOCH);
+    }
+
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-        long seconds = clock.instant().getEpochSecond() + SECONDS_BEFORE_EPOCH;
-        context.write(context.alloc().buffer(Integer.BYTES).writeInt((int) seconds));
+        context.write(context.alloc().buffer(Integer.BYTES).writeInt(seconds(clock)));
         Closing.gently(context.channel());
     }
 

@@ -16,18 +16,19 @@ public final class KnownDaemons {
     /**
      * One daemon.
      *
+     * @param type the type of the services that it serves
      * @param flags the letters it knows, none of which takes a value
      */
-    record Known(String flags, Operands operands) {}
+    record Known(SocketType type, String flags, Operands operands) {}
 
     private static final Map<String, Known> DAEMONS = Map.of(
-            "telnetd", new Known("i", Operands.NONE),
-            "rshd", new Known("alnL", Operands.NONE),
-            "rlogind", new Known("alnQ", Operands.NONE),
-            "rexecd", new Known("", Operands.NONE),
-            "ftpd", new Known("", Operands.NONE),
-            "talkd", new Known("", Operands.NONE),
-            "tftpd", new Known("clns", Operands.DIRECTORIES));
+            "telnetd", new Known(SocketType.STREAM, "i", Operands.NONE),
+            "rshd", new Known(SocketType.STREAM, "alnL", Operands.NONE),
+            "rlogind", new Known(SocketType.STREAM, "alnQ", Operands.NONE),
+            "rexecd", new Known(SocketType.STREAM, "", Operands.NONE),
+            "ftpd", new Known(SocketType.STREAM, "", Operands.NONE),
+            "talkd", new Known(SocketType.DGRAM, "", Operands.NONE),
+            "tftpd", new Known(SocketType.DGRAM, "clns", Operands.DIRECTORIES));
 
     private KnownDaemons() {}
 

@@ -51,9 +51,6 @@ final class LineParser {
             throw new FieldException(
                     fields.get(3), "wait is for dgram services: the gateway accepts every stream connection itself");
         }
-        if (type == SocketType.DGRAM) {
-            throw new FieldException(fields.get(1), "datagram services are not served yet: comment the line out");
-        }
         @Nullable InetAddress address = name.address();
         return new ServiceEntry(
                 line,

@@ -24,7 +24,7 @@ final class ServerField {
             none(arguments, "a remote server takes no arguments");
             return remote(type, server);
         }
-        return daemon(server, arguments);
+        return daemon(type, server, arguments);
     }
 
     private static InternalService internal(String service, Field server) throws FieldException {
@@ -66,7 +66,7 @@ final class ServerField {
         return port;
     }
 
-    private static Server daemon(Field server, List<Field> arguments) throws FieldException {
+    private static Server daemon(SocketType type, Field server, List<Field> arguments) throws FieldException {
         String path = server.text();
         if (!path.startsWith("/")) {
             throw new FieldException(
@@ -83,6 +83,11 @@ final class ServerField {
                             + new TreeSet<>(KnownDaemons.names())
                                     .stream().map(daemon -> "in." + daemon).collect(Collectors.joining(", "))
                             + ")");
+        }
+        if (known.type() != type) {
+            throw new FieldException(
+                    server,
+                    "in." + name + " is for " + (known.type() == SocketType.DGRAM ? "dgram" : "stream") + " services");
         }
         if (arguments.isEmpty()) {
             throw new FieldException(

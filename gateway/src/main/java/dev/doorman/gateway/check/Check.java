@@ -9,7 +9,6 @@ import dev.doorman.gateway.catalog.Limits;
 import dev.doorman.gateway.catalog.ServiceEntry;
 import dev.doorman.gateway.catalog.ServiceState;
 import dev.doorman.gateway.config.Configuration;
-import dev.doorman.gateway.listener.ListenAddress;
 import dev.doorman.gateway.listener.ListenAddresses;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -91,7 +90,9 @@ public final class Check implements Callable<Integer> {
             try {
                 rows.add(List.of(
                         service.name(),
-                        addresses.of(service).stream().map(ListenAddress::text).collect(Collectors.joining(",")),
+                        addresses.of(service).stream()
+                                .map(where -> where.text(service.type()))
+                                .collect(Collectors.joining(",")),
                         service.state() == ServiceState.ON ? "on" : "camped",
                         ServiceTexts.server(service.server()),
                         limits(service.limits())));

@@ -12,6 +12,10 @@ public enum CloseCause {
     UNAVAILABLE("unavailable"),
     /** The client's source is banned. */
     BANNED("banned"),
+    /** A flow had no datagram for too long. */
+    IDLE("idle"),
+    /** A flow made room for others: nothing had come of it but its first datagram. */
+    CROWDED_OUT("crowded-out"),
     /** The port is camped on. */
     CAMPED("camped"),
     /** The gateway is stopping. */

@@ -1,6 +1,7 @@
 package dev.doorman.gateway.listener;
 
 import dev.doorman.common.net.Ends;
+import dev.doorman.gateway.catalog.SocketType;
 import java.net.InetSocketAddress;
 
 /**
@@ -19,5 +20,13 @@ public record ListenAddress(InetSocketAddress address, Family family) {
     /** As the operator reads it: {@code 127.0.0.1:23}, {@code [::1]:23}, {@code *:23}. */
     public String text() {
         return family == Family.DUAL ? "*:" + address.getPort() : Ends.text(address);
+    }
+
+    /** As {@link #text()}, and {@code /udp} behind it where it is that. */
+    public String text(SocketType type) {
+        return switch (type) {
+            case STREAM -> text();
+            case DGRAM -> text() + "/udp";
+        };
     }
 }

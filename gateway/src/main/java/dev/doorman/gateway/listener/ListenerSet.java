@@ -24,14 +24,23 @@ public final class ListenerSet {
     private final ListenAddresses addresses;
     private final EventLoopGroup loops;
     private final AcceptHandler handler;
+    private final DatagramHandler datagrams;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<ServiceEntry.Key, List<TcpListener>> listeners = new LinkedHashMap<>();
+    private final Map<ServiceEntry.Key, List<Listener>> listeners = new LinkedHashMap<>();
     private volatile ServiceCatalog catalog = new ServiceCatalog(List.of());
 
-    public ListenerSet(ListenAddresses addresses, EventLoopGroup loops, AcceptHandler handler) {
+    /**
+     * A set without ports.
+     *
+     * @param handler takes the clients of stream services
+     * @param datagrams takes those of dgram services
+     */
+    public ListenerSet(
+            ListenAddresses addresses, EventLoopGroup loops, AcceptHandler handler, DatagramHandler datagrams) {
         this.addresses = addresses;
         this.loops = loops;
         this.handler = handler;
+        this.datagrams = datagrams;
     }
 
     public ServiceCatalog catalog() {
@@ -43,7 +52,7 @@ public final class ListenerSet {
         lock.lock();
         try {
             return listeners.getOrDefault(service.key(), List.of()).stream()
-                    .map(listener -> listener.where().text())
+                    .map(listener -> listener.where().text(service.type()))
                     .toList();
         } finally {
             lock.unlock();
@@ -59,13 +68,13 @@ public final class ListenerSet {
         lock.lock();
         try {
             CatalogDiff diff = catalog.to(next);
-            Map<ServiceEntry.Key, List<TcpListener>> fresh = new LinkedHashMap<>();
+            Map<ServiceEntry.Key, List<Listener>> fresh = new LinkedHashMap<>();
             List<Problem> problems = new ArrayList<>();
             for (ServiceEntry service : diff.added()) {
                 fresh.put(service.key(), open(service, problems));
             }
             if (!problems.isEmpty()) {
-                fresh.values().forEach(opened -> opened.forEach(TcpListener::close));
+                fresh.values().forEach(opened -> opened.forEach(Listener::close));
                 return problems;
             }
             diff.removed().forEach(service -> close(service.key()));
@@ -87,11 +96,15 @@ public final class ListenerSet {
         }
     }
 
-    private List<TcpListener> open(ServiceEntry service, List<Problem> problems) {
-        List<TcpListener> opened = new ArrayList<>();
+    private List<Listener> open(ServiceEntry service, List<Problem> problems) {
+        List<Listener> opened = new ArrayList<>();
         try {
             for (ListenAddress where : addresses.of(service)) {
-                opened.add(TcpListener.open(where, service, loops, handler));
+                opened.add(
+                        switch (service.type()) {
+                            case STREAM -> TcpListener.open(where, service, loops, handler);
+                            case DGRAM -> UdpListener.open(where, service, loops.next(), datagrams);
+                        });
             }
         } catch (IOException | IllegalArgumentException e) {
             String reason = service.name() + ": cannot listen on " + e.getMessage();
@@ -101,9 +114,9 @@ public final class ListenerSet {
     }
 
     private void close(ServiceEntry.Key key) {
-        List<TcpListener> gone = listeners.remove(key);
+        List<Listener> gone = listeners.remove(key);
         if (gone != null) {
-            gone.forEach(TcpListener::close);
+            gone.forEach(Listener::close);
         }
     }
 

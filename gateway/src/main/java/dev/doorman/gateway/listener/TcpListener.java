@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
  * gateway have a port whose last connections are in TIME_WAIT, and never a port that another process listens on.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the end of its channel
-public final class TcpListener {
+public final class TcpListener implements Listener {
     private static final Logger LOG = Logger.getLogger(TcpListener.class);
     /** Linux: IPPROTO_IPV6 and IPV6_V6ONLY. */
     private static final IntegerUnixChannelOption V6_ONLY = new IntegerUnixChannelOption("IPV6_V6ONLY", 41, 26);
@@ -77,6 +77,7 @@ public final class TcpListener {
         }
     }
 
+    @Override
     public ListenAddress where() {
         return where;
     }
@@ -85,12 +86,13 @@ public final class TcpListener {
         return service;
     }
 
-    /** From the next client on this port serves another line of the file: its state, server or arguments have changed. */
+    @Override
     public void exchange(ServiceEntry fresh) {
         service = fresh;
     }
 
-    /** Gives the port up. Connections that were accepted go on. */
+    /** Connections that were accepted go on. */
+    @Override
     public void close() {
         channel.close().awaitUninterruptibly();
     }

@@ -22,10 +22,10 @@ import java.util.function.Function;
  */
 public record DaemonLinks(
         Function<String, LinkKey> key, Function<String, Duration> startTimeout, Callbacks callbacks, BanList bans) {
-    LinkHeader header(ConnectionEntry entry, ServiceEntry service, Server.Daemon daemon) {
+    LinkHeader header(ConnectionEntry entry, ServiceEntry service, Server.Daemon daemon, Transport transport) {
         return new LinkHeader(
                 entry.id(),
-                Transport.STREAM,
+                transport,
                 entry.client(),
                 entry.destination(),
                 new Invocation(service.name(), daemon.arguments()),

@@ -135,10 +135,36 @@ class CatalogParserTest {
             telnet stream tcp nowait NULL tcp://mail:25 x                      | 1:45: a remote server takes no arguments
             tftp dgram udp wait NULL /usr/sbin/in.tftpd in.tftpd relative      | 1:54: "relative" is not an absolute directory
             tftp dgram udp wait NULL tcp://mail:25                             | 1:26: a remote server is for stream services
-            echo dgram udp wait NULL internal                                  | 1:6: datagram services are not served yet
+            tftp stream tcp nowait NULL /usr/sbin/in.tftpd in.tftpd            | 1:1: unknown service "tftp" for tcp
+            69 stream tcp nowait NULL /usr/sbin/in.tftpd in.tftpd              | 1:27: in.tftpd is for dgram services
+            ntalk dgram udp wait NULL /usr/sbin/in.telnetd in.telnetd          | 1:27: in.telnetd is for stream services
+            tftp dgram udp wait NULL /usr/sbin/in.tftpd in.tftpd -x            | 1:55: in.tftpd does not know the flag -x; it has -clns
             """)
     void aFaultIsToldWithItsPlaceAndReason(String line, String problem) {
         assertThat(problems(line)).hasSize(1).first().asString().startsWith("inetd.conf:" + problem);
+    }
+
+    @Test
+    void datagramServices() {
+        assertThat(only("echo dgram udp wait NULL internal"))
+                .isEqualTo(new ServiceEntry(
+                        1,
+                        ServiceState.ON,
+                        null,
+                        "echo",
+                        7,
+                        SocketType.DGRAM,
+                        AddressFamily.DUAL,
+                        Wait.WAIT,
+                        Limits.NONE,
+                        new Server.Internal(InternalService.ECHO)));
+        assertThat(only("camp-tftp dgram udp6 nowait NULL /usr/sbin/in.tftpd in.tftpd -s /tftpboot"))
+                .extracting(ServiceEntry::state, ServiceEntry::family, ServiceEntry::waiting, ServiceEntry::port)
+                .containsExactly(ServiceState.CAMPED, AddressFamily.IPV6, Wait.NOWAIT, 69);
+        // the same port over TCP is another
+        parsed("echo dgram udp wait NULL internal\necho stream tcp nowait NULL internal");
+        assertThat(problems("echo dgram udp wait NULL internal\ncamp-7 dgram udp4 wait NULL internal"))
+                .isNotEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.doorman.common.settings.DomainSettings;
 import dev.doorman.common.settings.Settings;
+import dev.doorman.common.settings.UdpSettings;
 import dev.doorman.gateway.config.Configuration;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,17 +31,16 @@ class ShippedConfigurationTest {
     }
 
     @Test
-    void everyStreamLineIsRightOnceItIsOn() throws Exception {
-        String text = String.join(
-                "\n",
-                serviceLines().stream().filter(line -> line.contains("stream")).toList());
+    void everyLineIsRightOnceItIsOn() throws Exception {
+        String text = String.join("\n", serviceLines());
         assertThat(CatalogParser.parse("inetd.conf", text, ServiceNames.of(List.of())))
                 .isInstanceOfSatisfying(
                         CatalogResult.Parsed.class,
                         parsed -> assertThat(parsed.catalog().services())
                                 .extracting(ServiceEntry::name)
                                 .containsExactly(
-                                        "telnet", "shell", "login", "exec", "ftp", "echo", "discard", "chargen",
+                                        "telnet", "shell", "login", "exec", "ftp", "tftp", "talk", "ntalk", "echo",
+                                        "discard", "chargen", "daytime", "time", "echo", "discard", "chargen",
                                         "daytime", "time", "8025"));
     }
 
@@ -70,7 +70,7 @@ class ShippedConfigurationTest {
                                 "#(.*\\.activator|.*\\.address|.*-advertise|domain\\..*|.*-domain|.*-group|vault-key|.*-namespace|.*exempt) = .*"))
                 .map(line -> line.substring(1))
                 .toList();
-        assertThat(shown).hasSize(22);
+        assertThat(shown).hasSize(27);
         Settings settings = Settings.parse(shown);
         Settings defaults = Settings.parse(List.of());
         assertThat(settings.service("telnet")).isEqualTo(defaults.service("telnet"));
@@ -80,6 +80,7 @@ class ShippedConfigurationTest {
         assertThat(settings.vault()).isEqualTo(defaults.vault());
         assertThat(settings.throttle()).isEqualTo(defaults.throttle());
         assertThat(settings.ban()).isEqualTo(defaults.ban());
+        assertThat(settings.udp("tftp")).isEqualTo(defaults.udp("tftp")).isEqualTo(UdpSettings.STANDARD);
         assertThat(settings.dial("ftp", "ftpd")).isEqualTo(defaults.dial("ftp", "ftpd"));
         assertThat(settings.callbackPassivePorts()).isEqualTo(defaults.callbackPassivePorts());
     }
@@ -113,6 +114,11 @@ class ShippedConfigurationTest {
                         "ON login",
                         "ON exec",
                         "CAMPED ftp",
+                        "ON echo",
+                        "ON discard",
+                        "ON chargen",
+                        "ON daytime",
+                        "ON time",
                         "ON echo",
                         "ON discard",
                         "ON chargen",

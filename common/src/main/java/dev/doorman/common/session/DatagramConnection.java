@@ -1,0 +1,42 @@
+package dev.doorman.common.session;
+
+import dev.doorman.common.link.LinkHeader;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/**
+ * One client over UDP, as its daemon sees it: a flow is all that comes from one address and port to one address of ours. Owned
+ * by the {@link SessionServer}, which closes it when the handler returns. As with any UDP, datagrams may be lost; those that
+ * come are whole, and in the order in which the gateway had them.
+ *
+ * <p>One thread receives; any thread may send.
+ */
+public interface DatagramConnection {
+    /** The longest datagram that UDP carries over IPv4, in bytes. */
+    int MAX_BYTES = 65_507;
+
+    LinkHeader header();
+
+    /**
+     * Waits for the next datagram.
+     *
+     * @param limit how long at most; zero: until the gateway ends the flow, for it was idle
+     * @throws PeerGoneException when the gateway is gone
+     */
+    ReceivedDatagram receive(Duration limit) throws IOException;
+
+    /**
+     * Sends a datagram to the client.
+     *
+     * @throws IllegalArgumentException when it is longer than {@link #MAX_BYTES}
+     * @throws PeerGoneException when the gateway is gone
+     */
+    void send(byte[] datagram) throws IOException;
+
+    /**
+     * Sends a datagram to somebody else, from the port that the client sees. The gateway sends it only to those whose
+     * {@link ReceivedDatagram.FromStranger} came in this flow not long ago: a daemon is no way to reach others.
+     */
+    void sendTo(InetSocketAddress stranger, byte[] datagram) throws IOException;
+}

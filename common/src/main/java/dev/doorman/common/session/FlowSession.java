@@ -1,0 +1,27 @@
+package dev.doorman.common.session;
+
+import dev.doorman.common.link.LinkHeader;
+import java.io.IOException;
+
+/** A flow's dialogue. */
+record FlowSession(LinkDatagrams flow, FlowHandler handler) implements LinkSession {
+    @Override
+    public LinkHeader header() {
+        return flow.header();
+    }
+
+    @Override
+    public SessionOutcome run() throws IOException, InterruptedException {
+        return handler.handle(flow);
+    }
+
+    @Override
+    public long received() {
+        return flow.received();
+    }
+
+    @Override
+    public long sent() {
+        return flow.sent();
+    }
+}

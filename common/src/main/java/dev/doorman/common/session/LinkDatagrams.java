@@ -1,0 +1,124 @@
+package dev.doorman.common.session;
+
+import dev.doorman.common.link.AddressedDatagram;
+import dev.doorman.common.link.FrameReader;
+import dev.doorman.common.link.FrameType;
+import dev.doorman.common.link.FrameWriter;
+import dev.doorman.common.link.LinkException;
+import dev.doorman.common.link.LinkHeader;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A {@link DatagramConnection} over an accepted link. Owned by its session's thread. */
+final class LinkDatagrams implements DatagramConnection {
+    /** The gateway sends frames whole: one that stops within a frame for so long is broken. */
+    private static final int FRAME_MILLIS = 10_000;
+
+    private final LinkHeader header;
+    private final Socket socket;
+    private final BufferedInputStream link;
+    private final FrameReader reader;
+    private final FrameWriter writer;
+    private final WriteLimit writes;
+    private final AtomicLong sent = new AtomicLong();
+    private long received;
+    private boolean ended;
+
+    LinkDatagrams(LinkHeader header, Socket socket, BufferedInputStream link, FrameWriter writer) {
+        this.header = header;
+        this.socket = socket;
+        this.link = link;
+        this.reader = new FrameReader(link);
+        this.writer = writer;
+        this.writes = new WriteLimit(socket);
+    }
+
+    @Override
+    public LinkHeader header() {
+        return header;
+    }
+
+    @Override
+    public ReceivedDatagram receive(Duration limit) throws IOException {
+        if (ended) {
+            return new ReceivedDatagram.EndOfFlow();
+        }
+        try {
+            return frameBegins(limit) ? frame() : new ReceivedDatagram.Silence();
+        } catch (SocketException | EOFException e) {
+            throw new PeerGoneException("the link was reset");
+        }
+    }
+
+    /** Takes nothing: a time that is over between two frames leaves the link as it is. */
+    private boolean frameBegins(Duration limit) throws IOException {
+        socket.setSoTimeout(limit.isZero() ? 0 : Math.toIntExact(Math.max(1, limit.toMillis())));
+        link.mark(1);
+        try {
+            int _ = link.read();
+        } catch (SocketTimeoutException e) {
+            return false;
+        }
+        link.reset();
+        socket.setSoTimeout(FRAME_MILLIS);
+        return true;
+    }
+
+    private ReceivedDatagram frame() throws IOException {
+        return switch (reader.next()) {
+            case null -> throw new PeerGoneException("the link was closed");
+            case DATA -> {
+                byte[] bytes = reader.payload();
+                received += bytes.length;
+                yield new ReceivedDatagram.FromClient(bytes);
+            }
+            case DATAGRAM_FROM -> {
+                AddressedDatagram datagram = AddressedDatagram.of(reader.payload());
+                if (datagram == null) {
+                    throw new LinkException("a DATAGRAM_FROM frame without an address");
+                }
+                yield new ReceivedDatagram.FromStranger(datagram.address(), datagram.bytes());
+            }
+            case EOF -> {
+                ended = true;
+                yield new ReceivedDatagram.EndOfFlow();
+            }
+            case FrameType type -> throw new LinkException("unexpected frame " + type);
+        };
+    }
+
+    @Override
+    public void send(byte[] datagram) throws IOException {
+        check(datagram);
+        writes.run(() -> writer.send(FrameType.DATA, datagram));
+        sent.addAndGet(datagram.length);
+    }
+
+    @Override
+    public void sendTo(InetSocketAddress stranger, byte[] datagram) throws IOException {
+        check(datagram);
+        byte[] payload = new AddressedDatagram(stranger, datagram).payload();
+        writes.run(() -> writer.send(FrameType.DATAGRAM_FROM, payload));
+    }
+
+    private static void check(byte[] datagram) {
+        if (datagram.length > MAX_BYTES) {
+            throw new IllegalArgumentException("a datagram of " + datagram.length + " bytes");
+        }
+    }
+
+    long received() {
+        return received;
+    }
+
+    long sent() {
+        return sent.get();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.doorman.common.session;
+
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+
+/** What {@link DatagramConnection#receive} found next. */
+public sealed interface ReceivedDatagram {
+    /** A datagram of the client's. */
+    final class FromClient implements ReceivedDatagram {
+        private final byte[] bytes;
+
+        FromClient(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        /** The caller's own from now on. */
+        public byte[] bytes() {
+            return bytes;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof FromClient that && Arrays.equals(bytes, that.bytes);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(bytes);
+        }
+
+        @Override
+        public String toString() {
+            return "FromClient[" + bytes.length + " bytes]";
+        }
+    }
+
+    /** A datagram of somebody else's, to the port that this flow has of its own. */
+    final class FromStranger implements ReceivedDatagram {
+        private final InetSocketAddress stranger;
+        private final byte[] bytes;
+
+        FromStranger(InetSocketAddress stranger, byte[] bytes) {
+            this.stranger = stranger;
+            this.bytes = bytes;
+        }
+
+        public InetSocketAddress stranger() {
+            return stranger;
+        }
+
+        /** The caller's own from now on. */
+        public byte[] bytes() {
+            return bytes;
+        }
+
+        @Override
+        public String toString() {
+            return "FromStranger[" + stranger + ", " + bytes.length + " bytes]";
+        }
+    }
+
+    /** Nothing came within the limit. */
+    record Silence() implements ReceivedDatagram {}
+
+    /** The gateway has ended the flow: it was idle for too long, or the service was switched off. */
+    record EndOfFlow() implements ReceivedDatagram {}
+}
