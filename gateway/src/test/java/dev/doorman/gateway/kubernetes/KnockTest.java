@@ -118,8 +118,10 @@ class KnockTest {
                 table,
                 new ConnectionObserver(fixture.registry, table),
                 InstantSource.system());
-        ListenerSet listeners =
-                new ListenerSet(new ListenAddresses("127.0.0.1", port - ECHO), vertx.nettyEventLoopGroup(), pipeline);
+        ListenerSet listeners = new ListenerSet(
+                new ListenAddresses("127.0.0.1", port - ECHO), vertx.nettyEventLoopGroup(), pipeline, (_, _, _) -> {
+                    throw new AssertionError("no dgram service");
+                });
         CatalogResult catalog = CatalogParser.parse(
                 "inetd.conf",
                 ECHO + " stream tcp nowait NULL /usr/sbin/in.telnetd in.telnetd",
