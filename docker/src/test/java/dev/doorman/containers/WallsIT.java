@@ -144,7 +144,7 @@ class WallsIT {
                     .isEqualTo("{\"answer\":\"error\",\"reason\":\"not-permitted\"}\n");
         }
         // and there is no other daemon's socket
-        assertThat(attempt("ls -A /run/doorman")).isEqualTo("authd.sock\npublic.sock\n");
+        assertThat(attempt("ls -1A /run/doorman")).isEqualTo("authd.sock\npublic.sock\n");
     }
 
     private String ask(String socket, String question) throws IOException {

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -44,7 +45,14 @@ public record Cluster(KubernetesClient client, String namespace, String identity
                 .withRequestTimeout((int) REQUEST_TIMEOUT.toMillis())
                 .withRequestRetryBackoffLimit(0)
                 .build();
-        return new Cluster(new KubernetesClientBuilder().withConfig(config).build(), namespace, identity);
+        // named, for what writes the manifests at build brings another, of the HTTP client that is left out
+        return new Cluster(
+                new KubernetesClientBuilder()
+                        .withHttpClientFactory(new JdkHttpClientFactory())
+                        .withConfig(config)
+                        .build(),
+                namespace,
+                identity);
     }
 
     @Override

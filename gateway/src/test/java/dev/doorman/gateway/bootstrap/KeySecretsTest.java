@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
@@ -70,6 +71,7 @@ class KeySecretsTest {
 
     private KubernetesClient connect() {
         return new KubernetesClientBuilder()
+                .withHttpClientFactory(new JdkHttpClientFactory())
                 .withConfig(new ConfigBuilder()
                         .withMasterUrl("http://" + server.getHostName() + ":" + server.getPort())
                         .withRequestRetryBackoffLimit(0)

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
@@ -36,13 +37,17 @@ class KubernetesClusterIT {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final String namespace = "doorman-it-" + ThreadLocalRandom.current().nextInt(100_000, 1_000_000);
-    private final KubernetesClient hands = new KubernetesClientBuilder().build();
+    private final KubernetesClient hands = new KubernetesClientBuilder()
+            .withHttpClientFactory(new JdkHttpClientFactory())
+            .build();
 
     static boolean clusterAnswers() {
         if (System.getenv("KUBECONFIG") == null) {
             return false;
         }
-        try (KubernetesClient client = new KubernetesClientBuilder().build()) {
+        try (KubernetesClient client = new KubernetesClientBuilder()
+                .withHttpClientFactory(new JdkHttpClientFactory())
+                .build()) {
             return client.getKubernetesVersion() != null;
         } catch (KubernetesClientException e) {
             return false;

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
@@ -26,6 +27,7 @@ final class MockCluster implements AutoCloseable {
     private KubernetesMockServer server = listen(0);
     private final int port = server.getPort();
     private final KubernetesClient hands = new KubernetesClientBuilder()
+            .withHttpClientFactory(new JdkHttpClientFactory())
             .withConfig(new ConfigBuilder(config())
                     .withUserAgent(MockApi.HANDS)
                     .withRequestRetryBackoffLimit(0)
