@@ -39,7 +39,10 @@ final class Stack implements AutoCloseable {
 
     private static final Duration BUILD_LIMIT = Duration.ofMinutes(20);
     private static final Duration LIMIT = Duration.ofMinutes(3);
-    private static final int[] WELL_KNOWN = {7, 23, 512, 513, 514};
+    /** Those of the services, and one that none has, for the gateway's HTTP. */
+    private static final int HTTP = 600;
+
+    private static final int[] WANTED = {7, 23, 512, 513, 514, HTTP};
 
     private final Path folder;
     private final int offset;
@@ -74,7 +77,8 @@ final class Stack implements AutoCloseable {
         try {
             Path folder = Files.createTempDirectory("doorman-containers");
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-            Stack stack = new Stack(folder, freeOffset(), freePort());
+            int offset = freeOffset();
+            Stack stack = new Stack(folder, offset, offset + HTTP);
             if (!PREBUILT) {
                 stack.copySources();
             }
@@ -236,7 +240,8 @@ final class Stack implements AutoCloseable {
     }
 
     private static int freeOffset() {
-        for (int candidate = 40_000; candidate < 60_000; candidate += 700) {
+        // below the ports that the system gives to whoever wants any: they are taken minutes after they were looked at
+        for (int candidate = 20_000; candidate < 30_000; candidate += 700) {
             if (free(candidate)) {
                 return candidate;
             }
@@ -245,7 +250,7 @@ final class Stack implements AutoCloseable {
     }
 
     private static boolean free(int offset) {
-        for (int port : WELL_KNOWN) {
+        for (int port : WANTED) {
             try (ServerSocket socket = new ServerSocket(offset + port, 1)) {
                 socket.setReuseAddress(true);
             } catch (IOException e) {
@@ -253,11 +258,5 @@ final class Stack implements AutoCloseable {
             }
         }
         return true;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }
