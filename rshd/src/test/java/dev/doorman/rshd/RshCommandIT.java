@@ -8,6 +8,7 @@ import dev.doorman.common.testing.CClient;
 import dev.doorman.common.testing.Doorman;
 import dev.doorman.common.testing.RawCommand;
 import dev.doorman.common.testing.Soak;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -26,6 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Real clients run commands: Debian's two rsh, commons-net's, and the C library's own. */
 class RshCommandIT {
+    private static final int SIGINT = 2;
+
     private static final String THREE = "cat; echo wrong >&2; id -un; pwd; exit 3";
 
     private static Doorman doorman;
@@ -120,10 +123,18 @@ class RshCommandIT {
     void theInterruptKeyKillsTheRemoteCommand() throws Exception {
         Process client = new ProcessBuilder(Rsh.NETKIT.command(doorman, "sleep 1007")).start();
         await().untilAsserted(() -> assertThat(doorman.processes()).containsValue("sleep 1007"));
+        // the command may run before the client has made itself ready for the key
+        await().until(() -> catchesInterrupts(client.pid()));
         // as the terminal does it when ^C is typed
         new ProcessBuilder("kill", "-INT", String.valueOf(client.pid())).start().waitFor();
         await().untilAsserted(() -> assertThat(doorman.processes()).doesNotContainValue("sleep 1007"));
         assertThat(client.waitFor()).isNotNegative();
+    }
+
+    private static boolean catchesInterrupts(long pid) throws IOException {
+        String caught = Files.readString(Path.of("/proc/" + pid + "/status"))
+                .replaceFirst("(?s).*\nSigCgt:\\s*([0-9a-f]+)\n.*", "$1");
+        return (Long.parseUnsignedLong(caught, 16) & 1 << SIGINT - 1) != 0;
     }
 
     @Test
