@@ -13,12 +13,16 @@ import dev.doorman.gateway.activation.Companion;
 import dev.doorman.gateway.activation.ProcessActivator;
 import dev.doorman.gateway.activation.StaticActivator;
 import dev.doorman.gateway.builtin.Builtins;
+import dev.doorman.gateway.catalog.Server;
+import dev.doorman.gateway.catalog.ServiceEntry;
 import dev.doorman.gateway.config.Configuration;
 import dev.doorman.gateway.config.DaemonPlaces;
 import dev.doorman.gateway.config.GatewayConfig;
 import dev.doorman.gateway.config.GatewayKeys;
 import dev.doorman.gateway.egress.CallbackOptions;
 import dev.doorman.gateway.egress.CallbackServer;
+import dev.doorman.gateway.kubernetes.Cluster;
+import dev.doorman.gateway.kubernetes.KubernetesActivator;
 import dev.doorman.gateway.listener.ListenAddresses;
 import dev.doorman.gateway.listener.ListenerSet;
 import dev.doorman.gateway.pipeline.ConnectionObserver;
@@ -46,6 +50,10 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +72,8 @@ public class GatewayApplication {
     private final Duration drain;
     private final List<AutoCloseable> owned = new ArrayList<>();
     private volatile @Nullable Running running;
+    /** Where daemons are a cluster's. */
+    private volatile @Nullable KubernetesActivator kubernetes;
 
     /** What exists once the gateway has started. */
     private record Running(
@@ -160,7 +170,9 @@ public class GatewayApplication {
         DaemonPlaces places = DaemonPlaces.of(config);
         Map<ActivatorKind, Activators.Maker> makers = new EnumMap<>(ActivatorKind.class);
         makers.put(ActivatorKind.NONE, () -> new StaticActivator(vertx, daemon -> places.of(daemon, settings(daemon))));
-        makers.put(ActivatorKind.KUBERNETES, this::kubernetes);
+        ActivatorKind standard =
+                config.activator().orElse(config.home().isPresent() ? ActivatorKind.PROCESS : ActivatorKind.NONE);
+        makers.put(ActivatorKind.KUBERNETES, () -> kubernetes(standard));
         @Nullable Path home = config.home().orElse(null);
         if (home == null) {
             makers.put(ActivatorKind.PROCESS, () -> {
@@ -175,7 +187,6 @@ public class GatewayApplication {
                     () -> new ProcessActivator(
                             vertx, modules::daemon, daemon -> settings(daemon).idleTimeout()));
         }
-        ActivatorKind standard = config.activator().orElse(home == null ? ActivatorKind.NONE : ActivatorKind.PROCESS);
         return new Activators(standard, makers);
     }
 
@@ -188,8 +199,34 @@ public class GatewayApplication {
     }
 
     /** Scales Deployments; made when a service or the environment asks for it. */
-    private Activator kubernetes() throws IOException {
-        throw new IOException("this gateway cannot scale Deployments yet");
+    private Activator kubernetes(ActivatorKind standard) throws IOException {
+        KubernetesActivator made = KubernetesActivator.start(
+                Cluster.open(System.getenv()),
+                new KubernetesActivator.Options(
+                        () -> scaled(standard),
+                        // a little less than the client's own time, for what went wrong is to be in its log line
+                        daemon ->
+                                settings(daemon).startTimeout().multipliedBy(49).dividedBy(50),
+                        daemon -> settings(daemon).idleTimeout()),
+                registry);
+        kubernetes = made;
+        return made;
+    }
+
+    /** The daemons of the configuration that are Deployments. */
+    private Set<String> scaled(ActivatorKind standard) {
+        return current().catalog().services().stream()
+                .map(ServiceEntry::server)
+                .flatMap(server -> server instanceof Server.Daemon daemon ? Stream.of(daemon.name()) : Stream.empty())
+                .filter(daemon ->
+                        Objects.requireNonNullElse(settings(daemon).activator(), standard) == ActivatorKind.KUBERNETES)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether clients are to come to this gateway: of several at one cluster only one leads. */
+    public boolean leading() {
+        KubernetesActivator contender = kubernetes;
+        return contender == null || contender.leading();
     }
 
     private ServiceSettings settings(String daemon) {
