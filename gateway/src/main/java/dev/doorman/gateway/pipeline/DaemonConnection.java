@@ -182,8 +182,9 @@ final class DaemonConnection implements LinkEvents {
         LOG.warnf(
                 "no daemon for connection connection=%s service=%s daemon=%s reason=%s",
                 entry.id(), service.name(), daemon.name(), reason);
-        Closing.reset(client);
+        // first, for the reset looks as if the client had gone
         ended(CloseCause.UNAVAILABLE);
+        Closing.reset(client);
     }
 
     private void ended(CloseCause cause) {
