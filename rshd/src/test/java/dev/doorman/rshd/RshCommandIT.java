@@ -16,7 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import org.apache.commons.net.bsd.RCommandClient;
 import org.junit.jupiter.api.AfterAll;
@@ -121,7 +123,10 @@ class RshCommandIT {
 
     @Test
     void theInterruptKeyKillsTheRemoteCommand() throws Exception {
-        Process client = new ProcessBuilder(Rsh.NETKIT.command(doorman, "sleep 1007")).start();
+        // who runs the tests in the background may have the key ignored, and so would the client
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        command.addAll(Rsh.NETKIT.command(doorman, "sleep 1007"));
+        Process client = new ProcessBuilder(command).start();
         await().untilAsserted(() -> assertThat(doorman.processes()).containsValue("sleep 1007"));
         // the command may run before the client has made itself ready for the key
         await().until(() -> catchesInterrupts(client.pid()));
