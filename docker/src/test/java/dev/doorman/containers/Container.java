@@ -48,10 +48,11 @@ record Container(Docker docker, String id) {
 
     /** The processes of a user in it, each by its command line. */
     List<String> processes(int uid) throws IOException, InterruptedException {
-        return docker.run("top", id, "-eo", "uid,args")
+        return docker.run("top", id, "-eo", "pid,uid,args")
                 .lines()
                 .skip(1)
-                .map(String::strip)
+                // Docker wants to see the pid
+                .map(line -> line.strip().replaceFirst("^\\d+\\s+", ""))
                 .filter(line -> line.startsWith(uid + " "))
                 .map(line -> line.substring(line.indexOf(' ') + 1).strip())
                 .toList();
