@@ -21,6 +21,17 @@ enum Key {
     UDP_FLOWS_PER_SOURCE("service.*.udp-flows-per-source", "64", Kind.COUNT),
     UDP_ANSWERS("service.*.udp-answers", "100", Kind.COUNT),
     SINGLE_PORT("service.*.single-port", "false", Kind.BOOLEAN),
+    RATE("rate", "", Kind.COUNT),
+    LOCKOUT("lockout", "180s", Kind.DURATION),
+    MAX_CONNECTIONS("max-connections", "16384", Kind.COUNT),
+    PER_SOURCE("per-source", "", Kind.COUNT),
+    PER_SOURCE_RATE("per-source-rate", "", Kind.COUNT),
+    SENSOR_TIME("sensor-time", "10m", Kind.SENSOR_TIME),
+    SERVICE_PER_SOURCE("service.*.per-source", "", Kind.COUNT),
+    SERVICE_PER_SOURCE_RATE("service.*.per-source-rate", "", Kind.COUNT),
+    BEFORE_LOGIN("service.*.before-login", "1000", Kind.COUNT),
+    BEFORE_LOGIN_PER_SOURCE("service.*.before-login-per-source", "200", Kind.COUNT),
+    ACCESS_TIMES("service.*.access-times", "", Kind.ACCESS_TIMES),
     DIAL("service.*.dial", "", Kind.DIAL_POLICY),
     CALLBACK_PASSIVE_PORTS("callback-passive-ports", "30000-30099", Kind.PORTS),
     CALLBACK_ADVERTISE("callback-advertise", "", Kind.ADVERTISED),
@@ -70,6 +81,8 @@ enum Key {
     private enum Kind {
         ACTIVATOR("process, none or kubernetes"),
         ADDRESS(DaemonAddress.EXPECTED),
+        SENSOR_TIME("forever, or a duration such as 500ms, 30s, 10m or 1h"),
+        ACCESS_TIMES(AccessTimes.EXPECTED),
         DURATION("a duration such as 500ms, 30s, 10m or 1h"),
         COUNT("a number from 1"),
         BOOLEAN("true or false"),
@@ -118,6 +131,8 @@ enum Key {
         return switch (kind) {
             case ACTIVATOR -> Values.constant(ServiceSettings.ActivatorKind.class, text);
             case ADDRESS -> DaemonAddress.parse(text);
+            case SENSOR_TIME -> text.equals("forever") ? AccessLimits.FOREVER : Values.duration(text);
+            case ACCESS_TIMES -> AccessTimes.parse(text);
             case DURATION -> Values.duration(text);
             case COUNT -> Values.count(text);
             case BOOLEAN -> Values.bool(text);

@@ -137,6 +137,37 @@ public final class Settings {
                 get(Key.SINGLE_PORT, name, Boolean.class));
     }
 
+    /** Who may come how often to a service, and when, by its name in inetd.conf. */
+    public AccessLimits limits(String name) {
+        @Nullable Object times = values.get(Key.ACCESS_TIMES.of(name));
+        return new AccessLimits(
+                count(Key.RATE, ""),
+                get(Key.LOCKOUT, "", Duration.class),
+                count(isSet(Key.SERVICE_PER_SOURCE, name) ? Key.SERVICE_PER_SOURCE : Key.PER_SOURCE, name),
+                count(
+                        isSet(Key.SERVICE_PER_SOURCE_RATE, name) ? Key.SERVICE_PER_SOURCE_RATE : Key.PER_SOURCE_RATE,
+                        name),
+                get(Key.BEFORE_LOGIN, name, Integer.class),
+                get(Key.BEFORE_LOGIN_PER_SOURCE, name, Integer.class),
+                times == null ? AccessTimes.ALWAYS : (AccessTimes) times);
+    }
+
+    /** How many connections there may be at once, of all services together. */
+    public int maxConnections() {
+        return get(Key.MAX_CONNECTIONS, "", Integer.class);
+    }
+
+    /** How long who touches a sensor is banned; {@link AccessLimits#FOREVER} is until the operator's pardon. */
+    public Duration sensorTime() {
+        return get(Key.SENSOR_TIME, "", Duration.class);
+    }
+
+    /** A number that has no default; 0 where it is not set. */
+    private int count(Key key, String name) {
+        @Nullable Object value = values.get(key.of(name));
+        return value == null ? 0 : (Integer) value;
+    }
+
     /** Whether and from which ports the gateway dials back for a daemon that serves a service. */
     public DialPolicy dial(String service, String daemon) {
         @Nullable Object set = values.get(Key.DIAL.of(service));

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a client's name is worth: whoever owns an address may let it claim any name, so it must lead back to the address. */
-sealed interface ClientName {
+public sealed interface ClientName {
     /**
      * The address has no name, or none can be told now. That is no contradiction: such a client is known by its address
      * alone, with {@code -a} too, as in in.rshd.

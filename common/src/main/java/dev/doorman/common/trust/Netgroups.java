@@ -1,5 +1,7 @@
 package dev.doorman.common.trust;
 
+import dev.doorman.common.net.Network;
+import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -50,6 +52,29 @@ public final class Netgroups {
      */
     public static Netgroups parse(byte[] content, String label) {
         return new Netgroups(new NetgroupParser(label).parse(content));
+    }
+
+    /** Whether the file has such a group. */
+    public boolean defines(String group) {
+        return groups.containsKey(group);
+    }
+
+    /**
+     * Whether a host is in a group, by its address or by its name.
+     *
+     * @param address in its plain form
+     * @param name the one that leads back to the address; null where there is none
+     */
+    public boolean hasHost(String group, InetAddress address, @Nullable HostName name) {
+        return ofHost(
+                        group,
+                        pattern -> switch (pattern) {
+                            case HostPattern.Any _ -> true;
+                            case HostPattern.Within(Network network) -> network.contains(address);
+                            case HostPattern.Named(HostName host) -> host.equals(name);
+                            case HostPattern.InGroup _ -> false;
+                        })
+                == Membership.IN;
     }
 
     Membership ofHost(String group, Predicate<HostPattern> is) {
