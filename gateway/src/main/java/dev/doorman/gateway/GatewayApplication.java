@@ -5,9 +5,12 @@ import dev.doorman.common.settings.Problem;
 import dev.doorman.common.settings.ServiceSettings;
 import dev.doorman.common.settings.ServiceSettings.ActivatorKind;
 import dev.doorman.common.supervision.Supervision;
+import dev.doorman.common.trust.SystemHostNames;
 import dev.doorman.gateway.access.Access;
 import dev.doorman.gateway.access.AuthdPardon;
 import dev.doorman.gateway.access.BanList;
+import dev.doorman.gateway.access.Gate;
+import dev.doorman.gateway.access.GatePolicy;
 import dev.doorman.gateway.activation.Activator;
 import dev.doorman.gateway.activation.Companion;
 import dev.doorman.gateway.activation.ProcessActivator;
@@ -127,9 +130,16 @@ public class GatewayApplication {
         BanList bans = new BanList(() -> current().settings().ban(), System::nanoTime, registry);
         DaemonLinks links = new DaemonLinks(
                 keys::link, service -> current().settings().service(service).startTimeout(), callbacks, bans);
+        Gate gate = new Gate(
+                () -> new GatePolicy(current().settings(), current().rules()),
+                bans,
+                new SystemHostNames(),
+                Gate.Clocks.system(),
+                registry);
         ConnectionObserver observer = new ConnectionObserver(registry, table);
         ConnectionPipeline pipeline = new ConnectionPipeline(
                 vertx,
+                gate,
                 activator,
                 links,
                 new Builtins(InstantSource.system(), ZoneId.systemDefault()),
@@ -137,6 +147,7 @@ public class GatewayApplication {
                 observer,
                 InstantSource.system());
         DatagramPipeline datagrams = new DatagramPipeline(
+                gate,
                 activator,
                 links,
                 new DatagramAnswers(InstantSource.system(), ZoneId.systemDefault()),

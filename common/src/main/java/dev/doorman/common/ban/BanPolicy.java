@@ -29,7 +29,8 @@ public record BanPolicy(int failures, Duration window, Duration time, Duration l
         return duration.compareTo(FOREVER) > 0 ? FOREVER : duration;
     }
 
-    boolean spares(InetAddress address) {
+    /** Whether an address is never banned. */
+    public boolean spares(InetAddress address) {
         InetAddress plain = Network.plain(address);
         return exempt.stream().anyMatch(network -> network.contains(plain));
     }

@@ -66,14 +66,12 @@ public final class Netgroups {
      * @param name the one that leads back to the address; null where there is none
      */
     public boolean hasHost(String group, InetAddress address, @Nullable HostName name) {
-        return ofHost(
-                        group,
-                        pattern -> switch (pattern) {
-                            case HostPattern.Any _ -> true;
-                            case HostPattern.Within(Network network) -> network.contains(address);
-                            case HostPattern.Named(HostName host) -> host.equals(name);
-                            case HostPattern.InGroup _ -> false;
-                        })
+        return ofHost(group, pattern -> switch (pattern) {
+                    case HostPattern.Any _ -> true;
+                    case HostPattern.Within(Network network) -> network.contains(address);
+                    case HostPattern.Named(HostName host) -> host.equals(name);
+                    case HostPattern.InGroup _ -> false;
+                })
                 == Membership.IN;
     }
 

@@ -10,6 +10,7 @@ public final class ServiceTexts {
     public static String server(Server server) {
         return switch (server) {
             case Server.Internal _ -> "internal";
+            case Server.Sensor _ -> "sensor";
             case Server.Daemon daemon -> String.join(" ", daemon.arguments());
             case Server.Remote remote ->
                 (remote.proxyHeader() == Server.ProxyHeader.SENT ? "tcp+proxy://" : "tcp://") + remote.host() + ":"

@@ -1,11 +1,13 @@
 package dev.doorman.gateway.api;
 
 import dev.doorman.common.net.Ends;
+import dev.doorman.common.settings.AccessLimits;
 import dev.doorman.gateway.GatewayApplication;
 import dev.doorman.gateway.catalog.Server;
 import dev.doorman.gateway.catalog.ServiceEntry;
 import dev.doorman.gateway.catalog.ServiceState;
 import dev.doorman.gateway.pipeline.ConnectionEntry;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -13,6 +15,9 @@ import java.util.Locale;
 
 /** What the gateway tells the operator. Stateless. */
 final class Tables {
+    /** No gateway runs for so long: who has more left is not meant to be let in again. */
+    private static final Duration ALWAYS = AccessLimits.FOREVER.dividedBy(2);
+
     private Tables() {}
 
     static Table services(GatewayApplication gateway) {
@@ -37,15 +42,21 @@ final class Tables {
     static Table bans(GatewayApplication gateway) {
         Instant now = Instant.now();
         return new Table(
-                List.of("source", "until", "failures"),
+                List.of("source", "from", "reason", "until", "failures"),
                 gateway.access().bans().all().stream()
                         .map(ban -> List.of(
                                 ban.source().toString(),
-                                now.plus(ban.left())
-                                        .truncatedTo(ChronoUnit.SECONDS)
-                                        .toString(),
-                                String.valueOf(ban.failures())))
+                                ban.from(),
+                                ban.reason(),
+                                until(now, ban.left()),
+                                ban.failures() == 0 ? "" : String.valueOf(ban.failures())))
                         .toList());
+    }
+
+    private static String until(Instant now, Duration left) {
+        return left.compareTo(ALWAYS) > 0
+                ? "forever"
+                : now.plus(left).truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     private static List<String> row(ConnectionEntry entry) {

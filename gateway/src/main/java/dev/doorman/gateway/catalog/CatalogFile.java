@@ -12,8 +12,7 @@ public final class CatalogFile {
     /** Reads and parses a file; what is wrong with the file itself is a problem like any other. */
     public static CatalogResult read(Path file, ServiceNames names) {
         try {
-            return CatalogParser.parse(
-                    String.valueOf(file.getFileName()), ConfigurationFile.read(file), names);
+            return CatalogParser.parse(String.valueOf(file.getFileName()), ConfigurationFile.read(file), names);
         } catch (BrokenConfigurationException e) {
             return new CatalogResult.Broken(e.problems());
         }

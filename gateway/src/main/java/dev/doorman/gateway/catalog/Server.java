@@ -33,6 +33,9 @@ public sealed interface Server {
     /** Any server at all. */
     record Remote(String host, int port, ProxyHeader proxyHeader) implements Server {}
 
+    /** Nobody: who touches the port is banned. */
+    record Sensor() implements Server {}
+
     /** Whether a remote server is told of the client by a PROXY protocol header. */
     enum ProxyHeader {
         SENT,

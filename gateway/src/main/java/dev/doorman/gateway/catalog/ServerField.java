@@ -6,9 +6,10 @@ import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Parses the sixth field and those after it: {@code internal}, a daemon's path with its arguments, or a URL. Pure. */
+/** Parses the sixth field and those after it: {@code internal}, {@code sensor}, a daemon's path with its arguments, or a URL. Pure. */
 final class ServerField {
     private static final String INTERNAL = "internal";
+    private static final String SENSOR = "sensor";
     private static final String RAW = "tcp://";
     private static final String PROXIED = "tcp+proxy://";
     private static final int MAX_PORT = 0xffff;
@@ -19,6 +20,14 @@ final class ServerField {
         if (server.text().equals(INTERNAL)) {
             none(arguments, "an internal service takes no arguments");
             return new Server.Internal(internal(service, server));
+        }
+        if (server.text().equals(SENSOR)) {
+            none(arguments, "a sensor takes no arguments");
+            if (type != SocketType.STREAM) {
+                throw new FieldException(
+                        server, "a sensor is for stream services: anybody could send datagrams in another's name");
+            }
+            return new Server.Sensor();
         }
         if (server.text().startsWith(RAW) || server.text().startsWith(PROXIED)) {
             none(arguments, "a remote server takes no arguments");
@@ -71,7 +80,8 @@ final class ServerField {
         if (!path.startsWith("/")) {
             throw new FieldException(
                     server,
-                    "\"" + path + "\" is not internal, an absolute path, tcp://host:port or tcp+proxy://host:port");
+                    "\"" + path
+                            + "\" is not internal, sensor, an absolute path, tcp://host:port or tcp+proxy://host:port");
         }
         String program = path.substring(path.lastIndexOf('/') + 1);
         String name = program.startsWith("in.") ? program.substring("in.".length()) : program;

@@ -107,6 +107,17 @@ public final class Check implements Callable<Integer> {
     }
 
     private static String limits(Limits limits) {
-        return limits.equals(Limits.NONE) ? "" : "read, not enforced yet";
+        List<String> texts = new ArrayList<>();
+        add(texts, limits.perMinute(), "a minute");
+        add(texts, limits.children(), "at once");
+        add(texts, limits.perSourcePerMinute(), "a minute per source");
+        add(texts, limits.perSource(), "at once per source");
+        return String.join(", ", texts);
+    }
+
+    private static void add(List<String> texts, int limit, String what) {
+        if (limit > 0) {
+            texts.add(limit + " " + what);
+        }
     }
 }

@@ -4,6 +4,8 @@ import dev.doorman.common.settings.BrokenConfigurationException;
 import dev.doorman.common.settings.Problem;
 import dev.doorman.common.settings.ServiceSettings;
 import dev.doorman.common.settings.Settings;
+import dev.doorman.gateway.access.rules.AccessFiles;
+import dev.doorman.gateway.access.rules.AccessRules;
 import dev.doorman.gateway.catalog.CatalogFile;
 import dev.doorman.gateway.catalog.CatalogResult;
 import dev.doorman.gateway.catalog.Server;
@@ -16,12 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A configuration folder as it was when it was read: inetd.conf and doorman.properties together. Immutable. */
-public record Configuration(ServiceCatalog catalog, Settings settings) {
+/** A configuration folder as it was when it was read: inetd.conf, doorman.properties, hosts.allow and hosts.deny together. Immutable. */
+public record Configuration(ServiceCatalog catalog, Settings settings, AccessRules rules) {
     /**
      * Reads a folder.
      *
-     * @throws BrokenConfigurationException with all the faults of both files
+     * @throws BrokenConfigurationException with all the faults of its files
      */
     public static Configuration load(Path etc) throws IOException {
         return load(etc, etc.resolve(CatalogFile.NAME));
@@ -30,7 +32,7 @@ public record Configuration(ServiceCatalog catalog, Settings settings) {
     /**
      * Reads a folder, with an inetd.conf from elsewhere.
      *
-     * @throws BrokenConfigurationException with all the faults of both files
+     * @throws BrokenConfigurationException with all the faults of its files
      */
     public static Configuration load(Path etc, Path inetdConf) throws IOException {
         List<Problem> problems = new ArrayList<>();
@@ -45,10 +47,16 @@ public record Configuration(ServiceCatalog catalog, Settings settings) {
             case CatalogResult.Parsed parsed -> catalog = parsed.catalog();
             case CatalogResult.Broken broken -> problems.addAll(broken.problems());
         }
+        AccessRules rules = AccessRules.NONE;
+        try {
+            rules = AccessFiles.load(etc);
+        } catch (BrokenConfigurationException e) {
+            problems.addAll(e.problems());
+        }
         if (!problems.isEmpty()) {
             throw new BrokenConfigurationException(problems.stream().sorted().toList());
         }
-        return new Configuration(catalog, settings);
+        return new Configuration(catalog, settings, rules);
     }
 
     /**

@@ -10,8 +10,6 @@ public enum CloseCause {
     DAEMON_FAILED("daemon-failed"),
     /** No daemon could be had in time. */
     UNAVAILABLE("unavailable"),
-    /** The client's source is banned. */
-    BANNED("banned"),
     /** A flow had no datagram for too long. */
     IDLE("idle"),
     /** A flow made room for others: nothing had come of it but its first datagram. */

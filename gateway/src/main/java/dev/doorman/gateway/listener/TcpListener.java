@@ -14,6 +14,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.InternetProtocolFamily;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -32,7 +33,7 @@ public final class TcpListener implements Listener {
     /** Bounds what a client can make the gateway hold: see ClientChannels and Held. */
     private static final int RECEIVE_BYTES = 256 * 1024;
 
-    private static final long ACCEPT_PAUSE_SECONDS = 1;
+    private static final Duration ACCEPT_PAUSE = Duration.ofSeconds(1);
 
     private final ListenAddress where;
     private final EventLoopGroup loops;
@@ -89,6 +90,8 @@ public final class TcpListener implements Listener {
     @Override
     public void exchange(ServiceEntry fresh) {
         service = fresh;
+        // its pace may be another: who waits is not to wait by the old one
+        channel.eventLoop().execute(() -> channel.config().setAutoRead(true));
     }
 
     /** Connections that were accepted go on. */
@@ -107,6 +110,7 @@ public final class TcpListener implements Listener {
                 client.unsafe().closeForcibly();
                 return;
             }
+            pause(context.channel(), handler.pause(entry));
             ClientChannels.prepare(client);
             if (entry.server() instanceof Server.Daemon daemon && !daemon.keepAlive()) {
                 client.config().setKeepAlive(false);
@@ -124,10 +128,16 @@ public final class TcpListener implements Listener {
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             LOG.errorf("accept failed and pauses address=%s reason=%s", where.text(), cause.getMessage());
-            Channel server = context.channel();
-            server.config().setAutoRead(false);
-            server.eventLoop()
-                    .schedule(() -> server.config().setAutoRead(true), ACCEPT_PAUSE_SECONDS, TimeUnit.SECONDS);
+            pause(context.channel(), ACCEPT_PAUSE);
+        }
+
+        /** Clients wait in the backlog meanwhile. */
+        private static void pause(Channel server, Duration time) {
+            if (time.isPositive()) {
+                server.config().setAutoRead(false);
+                server.eventLoop()
+                        .schedule(() -> server.config().setAutoRead(true), time.toNanos(), TimeUnit.NANOSECONDS);
+            }
         }
     }
 }

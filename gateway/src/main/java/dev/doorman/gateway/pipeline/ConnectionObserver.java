@@ -1,10 +1,8 @@
 package dev.doorman.gateway.pipeline;
 
-import dev.doorman.common.log.LogPace;
 import dev.doorman.common.net.Ends;
 import dev.doorman.gateway.forward.CloseCause;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
@@ -13,7 +11,6 @@ public final class ConnectionObserver {
     private static final Logger LOG = Logger.getLogger(ConnectionObserver.class);
 
     private final MeterRegistry registry;
-    private final LogPace pace = new LogPace(System::nanoTime);
 
     public ConnectionObserver(MeterRegistry registry, ConnectionTable table) {
         this.registry = registry;
@@ -27,18 +24,6 @@ public final class ConnectionObserver {
 
     void waited(String service, Duration time) {
         registry.timer("doorman.activation.wait", "service", service).record(time);
-    }
-
-    /** No line for each: a banned source may come as often as it likes. */
-    void turnedAway(String service, InetSocketAddress client) {
-        registry.timer("doorman.connections", "service", service, "cause", CloseCause.BANNED.label())
-                .record(Duration.ZERO);
-        long leftOut = pace.pass();
-        if (leftOut != LogPace.LEFT_OUT) {
-            LOG.warnf(
-                    "connection reset service=%s client=%s cause=%s left-out=%d",
-                    service, Ends.text(client), CloseCause.BANNED.label(), leftOut);
-        }
     }
 
     void ended(ConnectionEntry entry, CloseCause cause, Duration duration, long received, long sent) {

@@ -2,6 +2,9 @@ package dev.doorman.gateway.pipeline;
 
 import dev.doorman.common.link.ProxyHeaders;
 import dev.doorman.common.net.ConnectionId;
+import dev.doorman.gateway.access.Decision;
+import dev.doorman.gateway.access.Gate;
+import dev.doorman.gateway.access.limits.Permit;
 import dev.doorman.gateway.activation.Activator;
 import dev.doorman.gateway.builtin.Builtins;
 import dev.doorman.gateway.catalog.Server;
@@ -12,6 +15,7 @@ import dev.doorman.gateway.forward.CloseCause;
 import dev.doorman.gateway.forward.RawRelay;
 import dev.doorman.gateway.listener.AcceptHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -21,12 +25,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of a connection: accepted, then served by the gateway itself, or relayed to any server, or to a daemon that is
+ * The way of a connection: accepted, let in by the gate, then served by the gateway itself, or relayed to any server, or to a daemon that is
  * started first if need be. One for the gateway; each connection runs on its client's event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the end of its channel
 public final class ConnectionPipeline implements AcceptHandler {
     private final Vertx vertx;
+    private final Gate gate;
     private final Activator activator;
     private final DaemonLinks links;
     private final Builtins builtins;
@@ -38,10 +43,12 @@ public final class ConnectionPipeline implements AcceptHandler {
     /**
      * A pipeline without connections.
      *
+     * @param gate who may be served
      * @param links what a link to a daemon needs
      */
     public ConnectionPipeline(
             Vertx vertx,
+            Gate gate,
             Activator activator,
             DaemonLinks links,
             Builtins builtins,
@@ -49,6 +56,7 @@ public final class ConnectionPipeline implements AcceptHandler {
             ConnectionObserver observer,
             InstantSource clock) {
         this.vertx = vertx;
+        this.gate = gate;
         this.activator = activator;
         this.links = links;
         this.builtins = builtins;
@@ -65,22 +73,60 @@ public final class ConnectionPipeline implements AcceptHandler {
             client.close();
             return;
         }
-        if (service.server() instanceof Server.Daemon && links.bans().bans(remote.getAddress())) {
-            observer.turnedAway(service.name(), remote);
-            Closing.reset(client);
-            return;
+        clients.add(client);
+        client.closeFuture().addListener(_ -> clients.remove(client));
+        Future<Decision> judged = gate.admit(service, remote, local);
+        if (judged.isComplete()) {
+            decided(service, client, judged.result(), remote, local);
+        } else {
+            // held meanwhile: its name is being looked up
+            judged.onSuccess(
+                    decision -> client.eventLoop().execute(() -> decided(service, client, decision, remote, local)));
         }
+    }
+
+    private void decided(
+            ServiceEntry service,
+            EpollSocketChannel client,
+            Decision decision,
+            InetSocketAddress remote,
+            InetSocketAddress local) {
+        switch (decision) {
+            case Decision.Refused _ -> Closing.reset(client);
+            case Decision.Allowed(Permit permit) -> {
+                client.closeFuture().addListener(_ -> permit.release());
+                if (client.isOpen()) {
+                    serve(service, client, permit, remote, local);
+                }
+            }
+        }
+    }
+
+    private void serve(
+            ServiceEntry service,
+            EpollSocketChannel client,
+            Permit permit,
+            InetSocketAddress remote,
+            InetSocketAddress local) {
         ConnectionEntry entry =
                 ConnectionEntry.waiting(ConnectionId.random(), service.name(), remote, local, clock.instant());
         table.add(entry);
-        clients.add(client);
-        client.closeFuture().addListener(_ -> clients.remove(client));
         switch (service.server()) {
             case Server.Internal internal -> serveSelf(entry, internal, client);
             case Server.Remote remoteServer -> relayRaw(entry, remoteServer, client);
+            // the gate lets nobody in
+            case Server.Sensor _ -> {
+                Closing.reset(client);
+                table.remove(entry.id());
+            }
             case Server.Daemon daemon ->
-                new DaemonConnection(activator, links, table, observer, entry, service, daemon, client).begin();
+                new DaemonConnection(activator, links, table, observer, entry, service, daemon, client, permit).begin();
         }
+    }
+
+    @Override
+    public Duration pause(ServiceEntry service) {
+        return gate.accepted(service);
     }
 
     /** Ends all that is left. Any thread. */

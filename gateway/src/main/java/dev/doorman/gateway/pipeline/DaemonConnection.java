@@ -2,6 +2,7 @@ package dev.doorman.gateway.pipeline;
 
 import dev.doorman.common.link.Transport;
 import dev.doorman.common.net.Ends;
+import dev.doorman.gateway.access.limits.Permit;
 import dev.doorman.gateway.activation.Activator;
 import dev.doorman.gateway.activation.Seat;
 import dev.doorman.gateway.catalog.Server;
@@ -34,6 +35,7 @@ final class DaemonConnection implements LinkEvents, DaemonSearch.Found {
     private final ServiceEntry service;
     private final Server.Daemon daemon;
     private final EpollSocketChannel client;
+    private final Permit permit;
     private final long begun = System.nanoTime();
     private final DaemonSearch search;
     private @Nullable Seat served;
@@ -48,7 +50,8 @@ final class DaemonConnection implements LinkEvents, DaemonSearch.Found {
             ConnectionEntry entry,
             ServiceEntry service,
             Server.Daemon daemon,
-            EpollSocketChannel client) {
+            EpollSocketChannel client,
+            Permit permit) {
         this.activator = activator;
         this.links = links;
         this.table = table;
@@ -57,6 +60,7 @@ final class DaemonConnection implements LinkEvents, DaemonSearch.Found {
         this.service = service;
         this.daemon = daemon;
         this.client = client;
+        this.permit = permit;
         this.search = new DaemonSearch(
                 activator,
                 links,
@@ -136,7 +140,9 @@ final class DaemonConnection implements LinkEvents, DaemonSearch.Found {
     @Override
     public void login(String user, boolean accepted) {
         observer.loginEnded(service.name(), accepted);
-        if (!accepted) {
+        if (accepted) {
+            permit.loggedIn();
+        } else {
             links.bans().loginFailed(entry.client().getAddress(), service.name());
         }
     }

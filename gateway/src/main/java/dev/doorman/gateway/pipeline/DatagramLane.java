@@ -2,6 +2,8 @@ package dev.doorman.gateway.pipeline;
 
 import dev.doorman.common.ban.Source;
 import dev.doorman.common.settings.UdpSettings;
+import dev.doorman.gateway.access.Decision;
+import dev.doorman.gateway.access.limits.Permit;
 import dev.doorman.gateway.builtin.DatagramAnswers;
 import dev.doorman.gateway.catalog.Server;
 import dev.doorman.gateway.catalog.ServiceEntry;
@@ -122,12 +124,24 @@ final class DatagramLane implements DatagramHandler.Lane {
     }
 
     private @Nullable DatagramRefusal serve(ServiceEntry service, FlowKey key, Datagram datagram) {
-        return switch (service.server()) {
+        Decision decision =
+                tools.gate().admitDatagram(service, key.client, new InetSocketAddress(key.local, port.port()));
+        // the gate has said why not
+        if (!(decision instanceof Decision.Allowed(Permit permit))) {
+            return null;
+        }
+        @Nullable
+        DatagramRefusal refusal = switch (service.server()) {
             case Server.Internal self -> answer(self, datagram);
-            case Server.Daemon daemon -> begin(service, daemon, key, datagram);
+            case Server.Daemon daemon -> begin(service, daemon, key, datagram, permit);
             // the catalog has none
-            case Server.Remote _ -> null;
+            case Server.Remote _, Server.Sensor _ -> null;
         };
+        // a flow keeps its place until its end
+        if (refusal != null || !(service.server() instanceof Server.Daemon)) {
+            permit.release();
+        }
+        return refusal;
     }
 
     private @Nullable DatagramRefusal answer(Server.Internal self, Datagram datagram) {
@@ -148,10 +162,7 @@ final class DatagramLane implements DatagramHandler.Lane {
     }
 
     private @Nullable DatagramRefusal begin(
-            ServiceEntry service, Server.Daemon daemon, FlowKey key, Datagram datagram) {
-        if (tools.links().bans().bans(key.client.getAddress())) {
-            return DatagramRefusal.BANNED;
-        }
+            ServiceEntry service, Server.Daemon daemon, FlowKey key, Datagram datagram, Permit permit) {
         if (!tools.budget().hasRoom(datagram.payload().readableBytes())) {
             return DatagramRefusal.MEMORY;
         }
@@ -168,6 +179,7 @@ final class DatagramLane implements DatagramHandler.Lane {
         UdpFlow flow = new UdpFlow(tools, service, daemon, settings, port, key.client, key.local);
         flow.onEnd(() -> {
             count.give(source);
+            permit.release();
             unproven.remove(flow);
             if (flows.remove(key, flow) && flows.isEmpty()) {
                 quiet.run();

@@ -1,6 +1,7 @@
 package dev.doorman.gateway.pipeline;
 
 import dev.doorman.common.settings.UdpSettings;
+import dev.doorman.gateway.access.Gate;
 import dev.doorman.gateway.activation.Activator;
 import dev.doorman.gateway.builtin.DatagramAnswers;
 import dev.doorman.gateway.catalog.ServiceEntry;
@@ -31,10 +32,12 @@ public final class DatagramPipeline implements DatagramHandler {
     /**
      * A pipeline without flows.
      *
+     * @param gate who may be served
      * @param links what a link to a daemon needs
      * @param settings of a service, by its name; asked anew for each flow
      */
     public DatagramPipeline(
+            Gate gate,
             Activator activator,
             DaemonLinks links,
             DatagramAnswers answers,
@@ -46,6 +49,7 @@ public final class DatagramPipeline implements DatagramHandler {
         this.answers = answers;
         DatagramBudget budget = new DatagramBudget(BUDGET_BYTES);
         this.tools = new FlowTools(
+                gate,
                 activator,
                 links,
                 table,

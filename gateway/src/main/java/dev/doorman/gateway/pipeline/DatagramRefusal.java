@@ -15,8 +15,7 @@ enum DatagramRefusal {
     /** Datagrams on their way to daemons take all the memory that they may. */
     MEMORY("memory"),
     /** No port could be had for the flow. */
-    NO_PORT("no-port"),
-    BANNED("banned");
+    NO_PORT("no-port");
 
     private final String label;
 

@@ -1,6 +1,7 @@
 package dev.doorman.gateway.pipeline;
 
 import dev.doorman.common.settings.UdpSettings;
+import dev.doorman.gateway.access.Gate;
 import dev.doorman.gateway.activation.Activator;
 import dev.doorman.gateway.datagram.DatagramBudget;
 import java.time.InstantSource;
@@ -10,11 +11,13 @@ import java.util.function.Function;
 /**
  * What flows need. Immutable.
  *
+ * @param gate who may begin one
  * @param guard whom nothing is sent to
  * @param settings of a service, by its name
  * @param flows those of this moment; any thread
  */
 record FlowTools(
+        Gate gate,
         Activator activator,
         DaemonLinks links,
         ConnectionTable table,

@@ -4,23 +4,26 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** How many there are of each; those of which there are none cost nothing. Its owner's lock. */
-final class Counts<K> {
+public final class Counts<K> {
     private final Map<K, Integer> counts = new HashMap<>();
 
     /** Whether one more would be too many. */
-    boolean full(K key, int most) {
+    public boolean full(K key, int most) {
         return most > 0 && counts.getOrDefault(key, 0) >= most;
     }
 
-    void up(K key) {
+    /** One more. */
+    public void up(K key) {
         counts.merge(key, 1, Integer::sum);
     }
 
-    void down(K key) {
+    /** One less. */
+    public void down(K key) {
         counts.computeIfPresent(key, (_, count) -> count == 1 ? null : count - 1);
     }
 
-    int size() {
+    /** Of how many there is one at least. */
+    public int size() {
         return counts.size();
     }
 }

@@ -4,6 +4,7 @@ import dev.doorman.common.settings.AccessLimits;
 import dev.doorman.gateway.catalog.Limits;
 import dev.doorman.gateway.catalog.Server;
 import dev.doorman.gateway.catalog.ServiceEntry;
+import dev.doorman.gateway.catalog.SocketType;
 
 /**
  * The limits that hold for a service: its line's, and where that has none, doorman.properties'. 0 is none. Immutable.
@@ -20,7 +21,7 @@ public record ServiceLimits(
     /** Puts both together. Only our own daemons say when a login is over. */
     public static ServiceLimits of(ServiceEntry service, AccessLimits configured) {
         Limits line = service.limits();
-        boolean logins = service.server() instanceof Server.Daemon;
+        boolean logins = service.server() instanceof Server.Daemon && service.type() == SocketType.STREAM;
         return new ServiceLimits(
                 either(line.perMinute(), configured.rate()),
                 line.children(),

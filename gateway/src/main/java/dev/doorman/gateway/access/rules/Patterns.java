@@ -52,8 +52,9 @@ final class Patterns {
     }
 
     private static <P> PatternList<P> list(String text, String of, Parser<P> parser) throws RuleException {
-        List<String> tokens =
-                Arrays.stream(SEPARATORS.split(text)).filter(token -> !token.isEmpty()).toList();
+        List<String> tokens = Arrays.stream(SEPARATORS.split(text))
+                .filter(token -> !token.isEmpty())
+                .toList();
         List<List<P>> parts = new ArrayList<>();
         parts.add(new ArrayList<>());
         for (String token : tokens) {
@@ -95,7 +96,8 @@ final class Patterns {
     private static HostPattern dialled(String token) throws RuleException {
         HostPattern pattern = address(token);
         if (pattern == null) {
-            throw new RuleException("\"" + token + "\" is no address that a client can dial; names are not looked up here");
+            throw new RuleException(
+                    "\"" + token + "\" is no address that a client can dial; names are not looked up here");
         }
         return pattern;
     }
@@ -146,9 +148,8 @@ final class Patterns {
     private static HostPattern bracketed(String token) throws RuleException {
         int end = token.indexOf(']');
         String rest = end < 0 ? "" : token.substring(end + 1);
-        Network network = end < 0 || !rest.isEmpty() && !rest.startsWith("/")
-                ? null
-                : Network.of(token.substring(1, end) + rest);
+        Network network =
+                end < 0 || !rest.isEmpty() && !rest.startsWith("/") ? null : Network.of(token.substring(1, end) + rest);
         if (network == null) {
             throw new RuleException("\"" + token + "\" is not [address] or [address]/length");
         }

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param dialled the address of ours that the client dialled
  * @param name the client's name; null as long as nobody has looked for it
  */
-public record Question(Set<String> names, InetAddress dialled, InetAddress client, @Nullable ClientName name) {
+public record Question(
+        Set<String> names,
+        InetAddress dialled,
+        InetAddress client,
+        @Nullable ClientName name) {
     public Question {
         names = Set.copyOf(names);
         dialled = Network.plain(dialled);
