@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.doorman.common.settings.Problem;
 import dev.doorman.common.settings.ServiceSettings.ActivatorKind;
 import dev.doorman.common.settings.Settings;
+import dev.doorman.gateway.access.rules.AccessRules;
 import dev.doorman.gateway.activation.Activation;
 import dev.doorman.gateway.activation.Activator;
 import dev.doorman.gateway.catalog.CatalogParser;
@@ -78,7 +79,8 @@ class ActivatorsTest {
 
     private static Configuration configuration(String... settings) throws Exception {
         CatalogResult result = CatalogParser.parse("inetd.conf", SERVICES, ServiceNames.load(Path.of("/no/such")));
-        return new Configuration(((CatalogResult.Parsed) result).catalog(), Settings.parse(List.of(settings)));
+        return new Configuration(
+                ((CatalogResult.Parsed) result).catalog(), Settings.parse(List.of(settings)), AccessRules.NONE);
     }
 
     @Test

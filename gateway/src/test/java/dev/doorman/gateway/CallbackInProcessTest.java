@@ -105,6 +105,9 @@ class CallbackInProcessTest {
                 registry);
         pipeline = new ConnectionPipeline(
                 vertx,
+                Gates.open(
+                        new BanList(() -> NO_BANS, System::nanoTime, new SimpleMeterRegistry()),
+                        new SimpleMeterRegistry()),
                 new StaticActivator(
                         vertx,
                         _ -> new DaemonAddress(

@@ -154,6 +154,7 @@ class GatewayInProcessTest {
     private void listen(String rest, Activator activator, LinkKey key) throws IOException {
         ConnectionPipeline pipeline = new ConnectionPipeline(
                 vertx,
+                Gates.open(bans, registry),
                 activator,
                 new DaemonLinks(_ -> key, _ -> Duration.ofSeconds(2), NO_CALLBACKS, bans),
                 new Builtins(InstantSource.fixed(NOW), ZoneOffset.UTC),
@@ -201,9 +202,9 @@ class GatewayInProcessTest {
         try (Socket client = client()) {
             assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class);
         }
-        assertThat(registry.get("doorman.connections")
-                        .tag("cause", "banned")
-                        .timer()
+        assertThat(registry.get("doorman.gateway.refused")
+                        .tag("reason", "banned")
+                        .counter()
                         .count())
                 .isEqualTo(1);
         assertThat(table.size()).isZero();
@@ -437,6 +438,7 @@ class GatewayInProcessTest {
     private ConnectionPipeline pipelineWithoutDaemon() {
         return new ConnectionPipeline(
                 vertx,
+                Gates.open(bans, registry),
                 noDaemon(),
                 new DaemonLinks(_ -> KEY, _ -> Duration.ofSeconds(2), NO_CALLBACKS, bans),
                 new Builtins(InstantSource.fixed(NOW), ZoneOffset.UTC),

@@ -110,6 +110,9 @@ class InstancesInProcessTest {
                 new BanPolicy(1, Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1), List.of());
         ConnectionPipeline pipeline = new ConnectionPipeline(
                 vertx,
+                Gates.open(
+                        new BanList(() -> policy, System::nanoTime, new SimpleMeterRegistry()),
+                        new SimpleMeterRegistry()),
                 activator,
                 new DaemonLinks(
                         _ -> KEY,

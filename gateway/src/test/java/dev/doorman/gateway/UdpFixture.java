@@ -93,6 +93,7 @@ final class UdpFixture implements AutoCloseable {
         }
         offset = freeOffset();
         pipeline = new DatagramPipeline(
+                Gates.open(bans, registry),
                 new StaticActivator(
                         vertx, _ -> new DaemonAddress("127.0.0.1", new PortRange(link.getPort(), link.getPort()))),
                 new DaemonLinks(_ -> KEY, _ -> startTimeout, NO_CALLBACKS, bans),

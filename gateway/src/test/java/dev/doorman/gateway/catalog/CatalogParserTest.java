@@ -259,6 +259,7 @@ class CatalogParserTest {
                         .formatted(
                                 limits.perMinute(), limits.children(), limits.perSourcePerMinute(), limits.perSource());
         String server = switch (entry.server()) {
+            case Server.Sensor _ -> "sensor";
             case Server.Internal internal -> internal.service().name().toLowerCase(Locale.ROOT);
             case Server.Daemon daemon ->
                 "/usr/sbin/" + daemon.arguments().getFirst() + " " + String.join(" ", daemon.arguments());

@@ -16,6 +16,7 @@ import dev.doorman.common.session.SessionLog;
 import dev.doorman.common.session.SessionOutcome;
 import dev.doorman.common.session.SessionServer;
 import dev.doorman.common.session.SessionServerOptions;
+import dev.doorman.gateway.Gates;
 import dev.doorman.gateway.access.BanList;
 import dev.doorman.gateway.builtin.Builtins;
 import dev.doorman.gateway.catalog.CatalogParser;
@@ -108,6 +109,7 @@ class KnockTest {
     private Listening listen(KubernetesActivator activator, Duration startTimeout) throws IOException {
         ConnectionPipeline pipeline = new ConnectionPipeline(
                 vertx,
+                Gates.open(new BanList(() -> LENIENT, System::nanoTime, fixture.registry), fixture.registry),
                 activator,
                 new DaemonLinks(
                         _ -> KEY,
