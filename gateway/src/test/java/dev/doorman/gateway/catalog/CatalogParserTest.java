@@ -123,7 +123,7 @@ class CatalogParserTest {
             127.0.0.1:telnet stream tcp6 nowait NULL internal                  | 1:25: tcp6 does not fit the address 127.0.0.1
             telnet stream tcp nowait NULL internal                             | 1:31: no internal service "telnet" (echo, discard, chargen, daytime, time)
             echo stream tcp nowait NULL internal echo                          | 1:38: an internal service takes no arguments
-            telnet stream tcp nowait NULL in.telnetd in.telnetd                | 1:31: "in.telnetd" is not internal, an absolute path
+            telnet stream tcp nowait NULL in.telnetd in.telnetd                | 1:31: "in.telnetd" is not internal, sensor, an absolute path
             telnet stream tcp nowait NULL /usr/sbin/in.sshd in.sshd            | 1:31: "/usr/sbin/in.sshd" is no daemon of ours
             telnet stream tcp nowait NULL /usr/sbin/in.telnetd                 | 1:51: the program's name is missing behind its path
             telnet stream tcp nowait NULL /usr/sbin/in.telnetd in.rshd         | 1:52: "in.rshd" is not the name of the program, in.telnetd
