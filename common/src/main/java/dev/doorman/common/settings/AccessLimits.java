@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param beforeLogin connections at once on which nobody has logged in yet
  * @param beforeLoginPerSource the same from one source
  * @param times when clients are taken at all
+ * @param whenFull what becomes of a client for whom the service has no place
  */
 public record AccessLimits(
         int rate,
@@ -20,7 +21,16 @@ public record AccessLimits(
         int perSourceRate,
         int beforeLogin,
         int beforeLoginPerSource,
-        AccessTimes times) {
+        AccessTimes times,
+        WhenFull whenFull) {
     /** Longer than the gateway runs, and short enough that sums of nanoseconds stay numbers. */
     public static final Duration FOREVER = Duration.ofDays(3650);
+
+    /** What becomes of a client for whom the service has no place. */
+    public enum WhenFull {
+        /** It is reset. */
+        REFUSE,
+        /** It waits in the backlog until somebody leaves. */
+        WAIT
+    }
 }

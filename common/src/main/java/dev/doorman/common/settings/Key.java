@@ -32,6 +32,7 @@ enum Key {
     BEFORE_LOGIN("service.*.before-login", "1000", Kind.COUNT),
     BEFORE_LOGIN_PER_SOURCE("service.*.before-login-per-source", "200", Kind.COUNT),
     ACCESS_TIMES("service.*.access-times", "", Kind.ACCESS_TIMES),
+    WHEN_FULL("service.*.when-full", "refuse", Kind.WHEN_FULL),
     DIAL("service.*.dial", "", Kind.DIAL_POLICY),
     CALLBACK_PASSIVE_PORTS("callback-passive-ports", "30000-30099", Kind.PORTS),
     CALLBACK_ADVERTISE("callback-advertise", "", Kind.ADVERTISED),
@@ -83,6 +84,7 @@ enum Key {
         ADDRESS(DaemonAddress.EXPECTED),
         SENSOR_TIME("forever, or a duration such as 500ms, 30s, 10m or 1h"),
         ACCESS_TIMES(AccessTimes.EXPECTED),
+        WHEN_FULL("refuse or wait"),
         DURATION("a duration such as 500ms, 30s, 10m or 1h"),
         COUNT("a number from 1"),
         BOOLEAN("true or false"),
@@ -133,6 +135,7 @@ enum Key {
             case ADDRESS -> DaemonAddress.parse(text);
             case SENSOR_TIME -> text.equals("forever") ? AccessLimits.FOREVER : Values.duration(text);
             case ACCESS_TIMES -> AccessTimes.parse(text);
+            case WHEN_FULL -> Values.constant(AccessLimits.WhenFull.class, text);
             case DURATION -> Values.duration(text);
             case COUNT -> Values.count(text);
             case BOOLEAN -> Values.bool(text);

@@ -149,7 +149,8 @@ public final class Settings {
                         name),
                 get(Key.BEFORE_LOGIN, name, Integer.class),
                 get(Key.BEFORE_LOGIN_PER_SOURCE, name, Integer.class),
-                times == null ? AccessTimes.ALWAYS : (AccessTimes) times);
+                times == null ? AccessTimes.ALWAYS : (AccessTimes) times,
+                get(Key.WHEN_FULL, name, AccessLimits.WhenFull.class));
     }
 
     /** How many connections there may be at once, of all services together. */

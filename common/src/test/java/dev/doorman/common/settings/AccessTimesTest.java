@@ -2,6 +2,7 @@ package dev.doorman.common.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.doorman.common.settings.AccessLimits.WhenFull;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
@@ -47,7 +48,9 @@ class AccessTimesTest {
     @Test
     void limitsOfAServiceGoBeforeThoseOfAll() throws Exception {
         AccessLimits standard = Settings.parse(List.of()).limits("telnet");
-        assertThat(standard).isEqualTo(new AccessLimits(0, Duration.ofMinutes(3), 0, 0, 1000, 200, AccessTimes.ALWAYS));
+        assertThat(standard)
+                .isEqualTo(new AccessLimits(
+                        0, Duration.ofMinutes(3), 0, 0, 1000, 200, AccessTimes.ALWAYS, WhenFull.REFUSE));
         Settings set = Settings.parse(List.of(
                 "rate = 256",
                 "lockout = 30s",
@@ -55,12 +58,14 @@ class AccessTimesTest {
                 "per-source-rate = 60",
                 "service.telnet.per-source = 5",
                 "service.telnet.per-source-rate = 30",
+                "service.telnet.when-full = wait",
                 "service.telnet.before-login = 7",
                 "service.telnet.before-login-per-source = 3",
                 "max-connections = 99",
                 "sensor-time = forever"));
         assertThat(set.limits("telnet"))
-                .isEqualTo(new AccessLimits(256, Duration.ofSeconds(30), 5, 30, 7, 3, AccessTimes.ALWAYS));
+                .isEqualTo(
+                        new AccessLimits(256, Duration.ofSeconds(30), 5, 30, 7, 3, AccessTimes.ALWAYS, WhenFull.WAIT));
         assertThat(set.limits("shell").perSource()).isEqualTo(10);
         assertThat(set.limits("shell").perSourceRate()).isEqualTo(60);
         assertThat(set.maxConnections()).isEqualTo(99);

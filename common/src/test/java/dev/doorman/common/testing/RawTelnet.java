@@ -25,6 +25,11 @@ public final class RawTelnet implements Closeable {
         this(port, 0);
     }
 
+    /** A client of another address than 127.0.0.1. */
+    public static RawTelnet connect(String host, int port) throws IOException {
+        return new RawTelnet(host, port, 0, new InetSocketAddress(0));
+    }
+
     /** A client with a receive buffer of its own size, where it is not 0. */
     public RawTelnet(int port, int receiveBuffer) throws IOException {
         this(port, receiveBuffer, new InetSocketAddress(0));
@@ -36,6 +41,10 @@ public final class RawTelnet implements Closeable {
     }
 
     private RawTelnet(int port, int receiveBuffer, InetSocketAddress from) throws IOException {
+        this("127.0.0.1", port, receiveBuffer, from);
+    }
+
+    private RawTelnet(String host, int port, int receiveBuffer, InetSocketAddress from) throws IOException {
         if (receiveBuffer > 0) {
             socket.setReceiveBufferSize(receiveBuffer);
         }
@@ -44,7 +53,7 @@ public final class RawTelnet implements Closeable {
         socket.setSoTimeout(LIMIT_MILLIS);
         try {
             socket.bind(from);
-            socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+            socket.connect(new InetSocketAddress(InetAddress.ofLiteral(host), port));
         } catch (IOException e) {
             socket.close();
             throw e;

@@ -9,4 +9,7 @@ public sealed interface Decision {
 
     /** It is not. */
     record Refused(RefusalReason reason) implements Decision {}
+
+    /** Not yet: the service is full and lets its clients wait. After {@link Gate#AGAIN} it is to be asked again. */
+    record Later() implements Decision {}
 }

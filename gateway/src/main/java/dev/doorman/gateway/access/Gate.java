@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * for the gateway; any thread, and it never blocks.
  */
 public final class Gate {
+    /** When it is looked again whether somebody has left. */
+    public static final Duration AGAIN = Duration.ofMillis(50);
+
     private final Supplier<GatePolicy> policy;
     private final BanList bans;
     private final ClientNames names;
@@ -120,10 +123,25 @@ public final class Gate {
         };
     }
 
-    /** A client has been accepted: how long the service takes no other. */
-    public Duration accepted(ServiceEntry service) {
-        AccessLimits limits = policy.get().settings().limits(service.name());
-        return paces.accepted(service.key(), ServiceLimits.of(service, limits).perMinute());
+    /** A client has been accepted. */
+    public void accepted(ServiceEntry service) {
+        paces.accepted(service.key(), limits(service).perMinute());
+    }
+
+    /** How long the service takes no client; then it is to be asked again. */
+    public Duration rest(ServiceEntry service) {
+        AccessLimits configured = policy.get().settings().limits(service.name());
+        ServiceLimits limits = ServiceLimits.of(service, configured);
+        Duration paced = paces.rest(service.key(), limits.perMinute());
+        return waits(configured, service, limits) && paced.compareTo(AGAIN) < 0 ? AGAIN : paced;
+    }
+
+    private ServiceLimits limits(ServiceEntry service) {
+        return ServiceLimits.of(service, policy.get().settings().limits(service.name()));
+    }
+
+    private boolean waits(AccessLimits configured, ServiceEntry service, ServiceLimits limits) {
+        return configured.whenFull() == AccessLimits.WhenFull.WAIT && turnstile.isFull(service, limits);
     }
 
     private Visit visit(ServiceEntry service, InetSocketAddress client, InetSocketAddress local) {
@@ -179,9 +197,15 @@ public final class Gate {
 
     private Decision pass(Visit visit, Permit permit, @Nullable Rule by) {
         LocalTime now = LocalTime.ofInstant(clock.instant(), zone);
-        RefusalReason reason = visit.limits().times().include(now)
-                ? turnstile.pass(permit, ServiceLimits.of(visit.service(), visit.limits()))
-                : RefusalReason.ACCESS_TIMES;
+        if (!visit.limits().times().include(now)) {
+            return refuse(visit, permit, RefusalReason.ACCESS_TIMES, null);
+        }
+        ServiceLimits limits = ServiceLimits.of(visit.service(), visit.limits());
+        if (visit.service().type() == SocketType.STREAM && waits(visit.limits(), visit.service(), limits)) {
+            permit.release();
+            return new Decision.Later();
+        }
+        RefusalReason reason = turnstile.pass(permit, limits);
         if (reason != null) {
             lockOut(visit, reason);
             return refuse(visit, permit, reason, null);

@@ -9,8 +9,11 @@ import java.time.Duration;
 public interface AcceptHandler {
     void accepted(ServiceEntry service, EpollSocketChannel client);
 
-    /** How long accepting pauses now that a client has been accepted. Called on the listener's event loop. */
-    default Duration pause(ServiceEntry service) {
+    /** A client has come off the backlog; it will be handed over on its own loop. Called on the listener's event loop. */
+    default void taken(ServiceEntry service) {}
+
+    /** How long no further client is to be accepted; asked again when that is over. Called on the listener's event loop. */
+    default Duration rest(ServiceEntry service) {
         return Duration.ZERO;
     }
 }

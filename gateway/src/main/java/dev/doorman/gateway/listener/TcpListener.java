@@ -110,7 +110,8 @@ public final class TcpListener implements Listener {
                 client.unsafe().closeForcibly();
                 return;
             }
-            pause(context.channel(), handler.pause(entry));
+            handler.taken(entry);
+            rest(context.channel(), handler.rest(entry));
             ClientChannels.prepare(client);
             if (entry.server() instanceof Server.Daemon daemon && !daemon.keepAlive()) {
                 client.config().setKeepAlive(false);
@@ -128,15 +129,23 @@ public final class TcpListener implements Listener {
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             LOG.errorf("accept failed and pauses address=%s reason=%s", where.text(), cause.getMessage());
-            pause(context.channel(), ACCEPT_PAUSE);
+            rest(context.channel(), ACCEPT_PAUSE);
         }
 
         /** Clients wait in the backlog meanwhile. */
-        private static void pause(Channel server, Duration time) {
+        private void rest(Channel server, Duration time) {
             if (time.isPositive()) {
                 server.config().setAutoRead(false);
-                server.eventLoop()
-                        .schedule(() -> server.config().setAutoRead(true), time.toNanos(), TimeUnit.NANOSECONDS);
+                server.eventLoop().schedule(() -> rested(server), time.toNanos(), TimeUnit.NANOSECONDS);
+            }
+        }
+
+        private void rested(Channel server) {
+            Duration more = handler.rest(service);
+            if (more.isPositive()) {
+                rest(server, more);
+            } else {
+                server.config().setAutoRead(true);
             }
         }
     }

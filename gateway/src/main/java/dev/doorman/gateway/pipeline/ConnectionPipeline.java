@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,14 @@ public final class ConnectionPipeline implements AcceptHandler {
         }
         clients.add(client);
         client.closeFuture().addListener(_ -> clients.remove(client));
+        judge(service, client, remote, local);
+    }
+
+    private void judge(
+            ServiceEntry service, EpollSocketChannel client, InetSocketAddress remote, InetSocketAddress local) {
+        if (!client.isOpen()) {
+            return;
+        }
         Future<Decision> judged = gate.admit(service, remote, local);
         if (judged.isComplete()) {
             decided(service, client, judged.result(), remote, local);
@@ -93,6 +102,13 @@ public final class ConnectionPipeline implements AcceptHandler {
             InetSocketAddress local) {
         switch (decision) {
             case Decision.Refused _ -> Closing.reset(client);
+            // few: while the service is full its listener rests
+            case Decision.Later _ ->
+                client.eventLoop()
+                        .schedule(
+                                () -> judge(service, client, remote, local),
+                                Gate.AGAIN.toNanos(),
+                                TimeUnit.NANOSECONDS);
             case Decision.Allowed(Permit permit) -> {
                 client.closeFuture().addListener(_ -> permit.release());
                 if (client.isOpen()) {
@@ -125,8 +141,13 @@ public final class ConnectionPipeline implements AcceptHandler {
     }
 
     @Override
-    public Duration pause(ServiceEntry service) {
-        return gate.accepted(service);
+    public void taken(ServiceEntry service) {
+        gate.accepted(service);
+    }
+
+    @Override
+    public Duration rest(ServiceEntry service) {
+        return gate.rest(service);
     }
 
     /** Ends all that is left. Any thread. */

@@ -29,16 +29,24 @@ public final class Paces {
      * A client has been accepted.
      *
      * @param perMinute 0: without a pace
-     * @return how long until the next may be
      */
-    public Duration accepted(ServiceEntry.Key service, int perMinute) {
+    public void accepted(ServiceEntry.Key service, int perMinute) {
         if (perMinute == 0) {
             rested.remove(service);
-            return Duration.ZERO;
+            return;
         }
         long now = nanoTime.getAsLong();
         long each = MINUTE / perMinute;
-        long until = rested.merge(service, now + each, (before, _) -> before - now < 0 ? now + each : before + each);
-        return Duration.ofNanos(Math.max(0, until - now - (perMinute - 1) * each));
+        rested.merge(service, now + each, (before, _) -> before - now < 0 ? now + each : before + each);
+    }
+
+    /** How long until the next client may be accepted. */
+    public Duration rest(ServiceEntry.Key service, int perMinute) {
+        Long until = rested.get(service);
+        if (until == null || perMinute == 0) {
+            return Duration.ZERO;
+        }
+        long each = MINUTE / perMinute;
+        return Duration.ofNanos(Math.max(0, until - nanoTime.getAsLong() - (perMinute - 1) * each));
     }
 }

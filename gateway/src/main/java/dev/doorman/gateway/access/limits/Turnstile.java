@@ -98,6 +98,17 @@ public final class Turnstile {
         }
     }
 
+    /** Whether all places at a service are taken. */
+    public boolean isFull(ServiceEntry service, ServiceLimits limits) {
+        lock.lock();
+        try {
+            return services.full(service.key(), limits.connections())
+                    || strangers.full(service.key(), limits.beforeLogin());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** A window begins with a connection of its own, and the one too many ends it. */
     private boolean comesTooOften(Visitor visitor, int most) {
         long now = nanoTime.getAsLong();

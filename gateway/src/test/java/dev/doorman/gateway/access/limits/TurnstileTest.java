@@ -139,15 +139,20 @@ class TurnstileTest {
     @Test
     void aPaceLetsAMinutesClientsInAtOnceAndThenOneByOne() {
         Paces paces = new Paces(() -> now);
-        assertThat(paces.accepted(echo.key(), 0)).isZero();
+        assertThat(rest(paces, echo, 0)).isZero();
         for (int i = 0; i < 59; i++) {
-            assertThat(paces.accepted(echo.key(), 60)).isZero();
+            assertThat(rest(paces, echo, 60)).isZero();
         }
-        assertThat(paces.accepted(echo.key(), 60)).isEqualTo(Duration.ofSeconds(1));
-        assertThat(paces.accepted(time.key(), 60)).isZero();
+        assertThat(rest(paces, echo, 60)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(rest(paces, time, 60)).isZero();
         now += Duration.ofSeconds(1).toNanos();
-        assertThat(paces.accepted(echo.key(), 60)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(rest(paces, echo, 60)).isEqualTo(Duration.ofSeconds(1));
         now += Duration.ofHours(1).toNanos();
-        assertThat(paces.accepted(echo.key(), 60)).isZero();
+        assertThat(rest(paces, echo, 60)).isZero();
+    }
+
+    private static Duration rest(Paces paces, ServiceEntry service, int perMinute) {
+        paces.accepted(service.key(), perMinute);
+        return paces.rest(service.key(), perMinute);
     }
 }
