@@ -34,8 +34,13 @@ import dev.doorman.gateway.pipeline.ConnectionPipeline;
 import dev.doorman.gateway.pipeline.ConnectionTable;
 import dev.doorman.gateway.pipeline.DaemonLinks;
 import dev.doorman.gateway.pipeline.DatagramPipeline;
+import dev.doorman.gateway.reload.FolderWatch;
+import dev.doorman.gateway.reload.HangUpSignal;
+import dev.doorman.gateway.reload.Reloader;
+import dev.doorman.gateway.reload.Trigger;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -69,6 +74,9 @@ import org.jspecify.annotations.Nullable;
 public class GatewayApplication {
     private static final Logger LOG = Logger.getLogger(GatewayApplication.class);
 
+    /** For what is under way to a client when its connection is closed. */
+    private static final Duration LAST_MOMENT = Duration.ofSeconds(5);
+
     private final Vertx vertx;
     private final ConnectionTable table = new ConnectionTable();
     private final MeterRegistry registry;
@@ -76,6 +84,7 @@ public class GatewayApplication {
     private final Duration drain;
     private final List<AutoCloseable> owned = new ArrayList<>();
     private volatile @Nullable Running running;
+    private volatile boolean draining;
     /** Where daemons are a cluster's. */
     private volatile @Nullable KubernetesActivator kubernetes;
 
@@ -87,7 +96,8 @@ public class GatewayApplication {
             Activators activators,
             Activator activator,
             GatewayKeys keys,
-            Access access) {}
+            Access access,
+            Reloader reloader) {}
 
     /** The configuration in force; exchanged whole by a reload. */
     private volatile @Nullable Configuration configuration;
@@ -160,14 +170,25 @@ public class GatewayApplication {
                 new ListenAddresses(config.bind(), config.portOffset()),
                 vertx.nettyEventLoopGroup(),
                 pipeline,
-                datagrams);
+                datagrams,
+                service -> current().settings().listen(service));
         List<Problem> problems = apply(loaded, activators, activator, listeners);
         if (!problems.isEmpty()) {
             close();
             throw new BrokenConfigurationException(problems);
         }
+        Reloader reloader = new Reloader(this::readAnew, registry, InstantSource.system());
         running = new Running(
-                listeners, pipeline, datagrams, activators, activator, keys, new Access(bans, pardons(config, state)));
+                listeners,
+                pipeline,
+                datagrams,
+                activators,
+                activator,
+                keys,
+                new Access(bans, pardons(config, state)),
+                reloader);
+        owned.add(FolderWatch.start(etc, Configuration.FILES, () -> reloader.reload(Trigger.FILE)));
+        owned.add(HangUpSignal.on(() -> reloader.reload(Trigger.SIGNAL)));
         if (config.supervised()) {
             Supervision.announce("");
         }
@@ -265,18 +286,22 @@ public class GatewayApplication {
         return now;
     }
 
-    /**
-     * Reads the configuration anew and goes over to it by difference. Blocks; not for an event loop.
-     *
-     * @return what is wrong with it; then nothing has changed. Empty when it is in force
-     */
-    public List<Problem> reload() {
+    /** Reads the configuration anew whenever it is another; whoever wants it may ask for it too. */
+    public Reloader reloader() {
+        return running().reloader();
+    }
+
+    /** Goes over to the configuration in the folder by difference; or answers what is wrong with it. */
+    private List<Problem> readAnew() {
         Running now = running();
         try {
+            Configuration before = current();
             Configuration next = Configuration.load(etc);
+            // new sockets and the clients of changed lines go by the new settings already
+            configuration = next;
             List<Problem> problems = apply(next, now.activators(), now.activator(), now.listeners());
-            if (problems.isEmpty()) {
-                configuration = next;
+            if (!problems.isEmpty()) {
+                configuration = before;
             }
             return problems;
         } catch (BrokenConfigurationException e) {
@@ -345,21 +370,37 @@ public class GatewayApplication {
         return now;
     }
 
+    /** Whether no more clients are taken, for the gateway is about to stop. */
+    public boolean draining() {
+        return draining;
+    }
+
+    /** The first that comes of SIGTERM: nobody is let in any more, and who is there may go on for a while. */
+    void drain(@Observes ShutdownDelayInitiatedEvent event) {
+        draining = true;
+        Running now = running;
+        if (now != null) {
+            LOG.infof("draining connections=%d seconds=%d", table.size(), drain.toSeconds());
+            now.listeners().drain();
+            awaitConnections(drain);
+        }
+    }
+
     void stop(@Observes ShutdownEvent event) {
         Running now = running;
         if (now != null) {
-            now.listeners().close();
             now.pipeline().stop();
             now.datagrams().stop();
-            awaitConnections();
+            // who is told to end needs a moment to do so
+            awaitConnections(LAST_MOMENT);
+            now.listeners().close();
         }
         close();
     }
 
-    /** Connections that are told to end need a moment to do so. */
-    private void awaitConnections() {
+    private void awaitConnections(Duration limit) {
         try {
-            table.awaitEmpty(drain);
+            table.awaitEmpty(limit);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -19,6 +19,7 @@ import dev.doorman.common.session.SessionServer;
 import dev.doorman.common.session.SessionServerOptions;
 import dev.doorman.common.settings.AdvertisedAddresses;
 import dev.doorman.common.settings.DaemonAddress;
+import dev.doorman.common.settings.ListenSettings;
 import dev.doorman.common.settings.Settings;
 import dev.doorman.gateway.access.BanList;
 import dev.doorman.gateway.activation.StaticActivator;
@@ -130,9 +131,13 @@ class CallbackInProcessTest {
     @SuppressWarnings("deprecation")
     private ListenerSet listeners(String bind) {
         return new ListenerSet(
-                new ListenAddresses(bind, port - 512), vertx.nettyEventLoopGroup(), pipeline, (_, _, _) -> {
+                new ListenAddresses(bind, port - 512),
+                vertx.nettyEventLoopGroup(),
+                pipeline,
+                (_, _, _) -> {
                     throw new AssertionError("no dgram service");
-                });
+                },
+                _ -> new ListenSettings(1024, true));
     }
 
     @AfterEach

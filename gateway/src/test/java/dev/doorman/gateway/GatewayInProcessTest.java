@@ -20,6 +20,7 @@ import dev.doorman.common.session.SessionOutcome;
 import dev.doorman.common.session.SessionServer;
 import dev.doorman.common.session.SessionServerOptions;
 import dev.doorman.common.settings.DaemonAddress;
+import dev.doorman.common.settings.ListenSettings;
 import dev.doorman.gateway.access.BanList;
 import dev.doorman.gateway.activation.Activation;
 import dev.doorman.gateway.activation.Activator;
@@ -116,7 +117,8 @@ class GatewayInProcessTest {
                 (_, client) -> {
                     throw new AssertionError("nobody listens yet: " + client);
                 },
-                NO_DATAGRAMS);
+                NO_DATAGRAMS,
+                _ -> new ListenSettings(1024, true));
     }
 
     @AfterEach
@@ -161,7 +163,12 @@ class GatewayInProcessTest {
                 table,
                 new ConnectionObserver(registry, table),
                 InstantSource.system());
-        listeners = new ListenerSet(new ListenAddresses("127.0.0.1", port - 7), loops(), pipeline, NO_DATAGRAMS);
+        listeners = new ListenerSet(
+                new ListenAddresses("127.0.0.1", port - 7),
+                loops(),
+                pipeline,
+                NO_DATAGRAMS,
+                _ -> new ListenSettings(1024, true));
         assertThat(listeners.apply(catalog(rest))).isEmpty();
     }
 
@@ -396,7 +403,11 @@ class GatewayInProcessTest {
         for (String service : ports.keySet()) {
             int offset = port - ports.getOrDefault(service, 0);
             listeners = new ListenerSet(
-                    new ListenAddresses("127.0.0.1", offset), loops(), pipelineWithoutDaemon(), NO_DATAGRAMS);
+                    new ListenAddresses("127.0.0.1", offset),
+                    loops(),
+                    pipelineWithoutDaemon(),
+                    NO_DATAGRAMS,
+                    _ -> new ListenSettings(1024, true));
             assertThat(listeners.apply(catalog(service + " stream tcp nowait NULL internal")))
                     .isEmpty();
             try (Socket client = client()) {

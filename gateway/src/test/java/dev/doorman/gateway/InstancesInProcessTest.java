@@ -17,6 +17,7 @@ import dev.doorman.common.session.SessionOutcome;
 import dev.doorman.common.session.SessionServer;
 import dev.doorman.common.session.SessionServerOptions;
 import dev.doorman.common.settings.DaemonAddress;
+import dev.doorman.common.settings.ListenSettings;
 import dev.doorman.gateway.access.BanList;
 import dev.doorman.gateway.activation.Activator;
 import dev.doorman.gateway.activation.StaticActivator;
@@ -124,9 +125,13 @@ class InstancesInProcessTest {
                 new ConnectionObserver(new SimpleMeterRegistry(), table),
                 InstantSource.system());
         listeners = new ListenerSet(
-                new ListenAddresses("127.0.0.1", port - 7), vertx.nettyEventLoopGroup(), pipeline, (_, _, _) -> {
+                new ListenAddresses("127.0.0.1", port - 7),
+                vertx.nettyEventLoopGroup(),
+                pipeline,
+                (_, _, _) -> {
                     throw new AssertionError("no dgram service");
-                });
+                },
+                _ -> new ListenSettings(1024, true));
         CatalogResult catalog = CatalogParser.parse(
                 "inetd.conf",
                 "7 stream tcp nowait NULL /usr/sbin/in.telnetd in.telnetd",

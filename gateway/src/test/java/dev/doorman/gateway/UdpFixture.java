@@ -12,6 +12,7 @@ import dev.doorman.common.session.SessionLog;
 import dev.doorman.common.session.SessionServer;
 import dev.doorman.common.session.SessionServerOptions;
 import dev.doorman.common.settings.DaemonAddress;
+import dev.doorman.common.settings.ListenSettings;
 import dev.doorman.common.settings.Problem;
 import dev.doorman.common.settings.UdpSettings;
 import dev.doorman.gateway.access.BanList;
@@ -109,7 +110,8 @@ final class UdpFixture implements AutoCloseable {
                 (_, client) -> {
                     throw new AssertionError("no stream service: " + client);
                 },
-                pipeline);
+                pipeline,
+                _ -> new ListenSettings(1024, true));
     }
 
     UdpFixture(String bind) throws IOException {

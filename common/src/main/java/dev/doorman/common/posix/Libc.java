@@ -59,6 +59,7 @@ public final class Libc {
     private static final MethodHandle SETFSUID = Native.plain("setfsuid", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle SETFSGID = Native.plain("setfsgid", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle GETEUID = Native.plain("geteuid", FunctionDescriptor.of(JAVA_INT));
+    private static final MethodHandle GETEGID = Native.plain("getegid", FunctionDescriptor.of(JAVA_INT));
     private static final MethodHandle RAISE = Native.plain("raise", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle GETPGRP = Native.plain("getpgrp", FunctionDescriptor.of(JAVA_INT));
 
@@ -278,6 +279,16 @@ public final class Libc {
     public static int effectiveUid() {
         try {
             return (int) GETEUID.invokeExact();
+        } catch (Throwable e) {
+            throw Native.unexpected(e);
+        }
+    }
+
+    /** The effective group of this process. */
+    @SuppressWarnings("IllegalCatch")
+    public static int effectiveGid() {
+        try {
+            return (int) GETEGID.invokeExact();
         } catch (Throwable e) {
             throw Native.unexpected(e);
         }

@@ -21,6 +21,8 @@ enum Key {
     UDP_FLOWS_PER_SOURCE("service.*.udp-flows-per-source", "64", Kind.COUNT),
     UDP_ANSWERS("service.*.udp-answers", "100", Kind.COUNT),
     SINGLE_PORT("service.*.single-port", "false", Kind.BOOLEAN),
+    BACKLOG("service.*.backlog", "1024", Kind.COUNT),
+    KEEP_ALIVE("service.*.keep-alive", "true", Kind.BOOLEAN),
     RATE("rate", "", Kind.COUNT),
     LOCKOUT("lockout", "180s", Kind.DURATION),
     MAX_CONNECTIONS("max-connections", "16384", Kind.COUNT),

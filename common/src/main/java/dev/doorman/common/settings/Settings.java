@@ -137,6 +137,11 @@ public final class Settings {
                 get(Key.SINGLE_PORT, name, Boolean.class));
     }
 
+    /** How a stream service listens, by its name in inetd.conf. */
+    public ListenSettings listen(String name) {
+        return new ListenSettings(get(Key.BACKLOG, name, Integer.class), get(Key.KEEP_ALIVE, name, Boolean.class));
+    }
+
     /** Who may come how often to a service, and when, by its name in inetd.conf. */
     public AccessLimits limits(String name) {
         @Nullable Object times = values.get(Key.ACCESS_TIMES.of(name));

@@ -46,6 +46,7 @@ public final class Doorman implements AutoCloseable {
     private final Path folder;
     private final int offset;
     private final int http;
+    private final Map<String, String> environment = new HashMap<>();
     private boolean started;
 
     private Doorman(Path folder, int offset, int http) {
@@ -128,6 +129,12 @@ public final class Doorman implements AutoCloseable {
         Files.move(fresh, shadow, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /** What the launcher, and all that it starts, has in its environment. */
+    public Doorman environment(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
     /** Starts it; fails the test when it does not start. */
     public Doorman start() throws IOException, InterruptedException {
         return start(new String[0]);
@@ -176,6 +183,9 @@ public final class Doorman implements AutoCloseable {
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(output.toFile());
         builder.environment().put("DOORMAN_BUILT", "yes");
+        // a test that leaves its clients behind does not wait for them
+        builder.environment().put("DOORMAN_GATEWAY_DRAIN_SECONDS", "0");
+        builder.environment().putAll(environment);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         Process process = builder.start();
         assertThat(process.waitFor(COMMAND_LIMIT)).as("the launcher ends").isTrue();

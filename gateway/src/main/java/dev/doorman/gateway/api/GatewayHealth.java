@@ -5,15 +5,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
-import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Alive: the process answers. Ready: it holds all its ports, whether or not the daemons are there; how these stand is told
- * besides.
+ * Ready: the gateway holds all its ports and takes clients, whether or not the daemons are there; how these stand is told
+ * besides, and whether the configuration in force is the folder's.
  */
 @ApplicationScoped
-@Liveness
 @Readiness
 public class GatewayHealth implements HealthCheck {
     private final GatewayApplication gateway;
@@ -27,10 +25,11 @@ public class GatewayHealth implements HealthCheck {
         int services =
                 gateway.started() ? gateway.listeners().catalog().services().size() : 0;
         HealthCheckResponseBuilder response = HealthCheckResponse.named("gateway")
-                .status(gateway.started())
+                .status(gateway.started() && !gateway.draining())
                 .withData("services", services)
                 .withData("connections", gateway.connections().size());
         if (gateway.started()) {
+            response.withData("configuration", gateway.reloader().stand().text());
             gateway.daemons().forEach(response::withData);
         }
         return response.build();

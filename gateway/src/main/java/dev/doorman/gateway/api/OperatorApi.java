@@ -3,6 +3,7 @@ package dev.doorman.gateway.api;
 import dev.doorman.common.ban.Source;
 import dev.doorman.common.settings.Problem;
 import dev.doorman.gateway.GatewayApplication;
+import dev.doorman.gateway.reload.Trigger;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
@@ -42,6 +43,7 @@ public class OperatorApi {
     void routes(@Observes Router router) {
         router.route("/api/*").handler(this::authorize);
         router.get("/api/services").handler(context -> answer(context, () -> Tables.services(gateway)));
+        router.get("/api/configuration").handler(context -> answer(context, () -> Tables.configuration(gateway)));
         router.get("/api/connections").handler(context -> answer(context, () -> Tables.connections(gateway)));
         router.get("/api/bans").handler(context -> answer(context, () -> Tables.bans(gateway)));
         router.delete("/api/bans/:source").handler(this::pardon);
@@ -99,20 +101,21 @@ public class OperatorApi {
     }
 
     private void reload(RoutingContext context) {
-        vertx.<List<Problem>>executeBlocking(gateway::reload).onComplete(reloaded -> {
-            if (reloaded.failed()) {
-                context.fail(reloaded.cause());
-                return;
-            }
-            List<Problem> problems = reloaded.result();
-            StringBuilder text = new StringBuilder();
-            problems.forEach(problem -> text.append(problem).append('\n'));
-            if (!problems.isEmpty()) {
-                context.response().setStatusCode(UNPROCESSABLE);
-            }
-            context.response()
-                    .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
-                    .end(problems.isEmpty() ? "reloaded\n" : text.toString());
-        });
+        vertx.<List<Problem>>executeBlocking(() -> gateway.reloader().reload(Trigger.API))
+                .onComplete(reloaded -> {
+                    if (reloaded.failed()) {
+                        context.fail(reloaded.cause());
+                        return;
+                    }
+                    List<Problem> problems = reloaded.result();
+                    StringBuilder text = new StringBuilder();
+                    problems.forEach(problem -> text.append(problem).append('\n'));
+                    if (!problems.isEmpty()) {
+                        context.response().setStatusCode(UNPROCESSABLE);
+                    }
+                    context.response()
+                            .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+                            .end(problems.isEmpty() ? "reloaded\n" : text.toString());
+                });
     }
 }

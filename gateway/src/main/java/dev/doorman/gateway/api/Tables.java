@@ -7,6 +7,7 @@ import dev.doorman.gateway.catalog.Server;
 import dev.doorman.gateway.catalog.ServiceEntry;
 import dev.doorman.gateway.catalog.ServiceState;
 import dev.doorman.gateway.pipeline.ConnectionEntry;
+import dev.doorman.gateway.reload.Stand;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,6 +32,20 @@ final class Tables {
                                 ServiceTexts.server(service.server()),
                                 daemon(gateway, service)))
                         .toList());
+    }
+
+    /** One row without a fault, or one for each. */
+    static Table configuration(GatewayApplication gateway) {
+        Stand stand = gateway.reloader().stand();
+        String loaded = stand.loaded().truncatedTo(ChronoUnit.SECONDS).toString();
+        String tried = stand.tried().truncatedTo(ChronoUnit.SECONDS).toString();
+        return new Table(
+                List.of("in-force-since", "tried", "state", "fault"),
+                stand.stale()
+                        ? stand.problems().stream()
+                                .map(problem -> List.of(loaded, tried, "stale", problem.toString()))
+                                .toList()
+                        : List.of(List.of(loaded, tried, "current", "")));
     }
 
     static Table connections(GatewayApplication gateway) {

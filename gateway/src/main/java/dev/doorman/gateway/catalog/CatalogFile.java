@@ -3,7 +3,7 @@ package dev.doorman.gateway.catalog;
 import dev.doorman.common.settings.BrokenConfigurationException;
 import java.nio.file.Path;
 
-/** Reads an inetd.conf, after looking at who could have written it. Stateless. */
+/** Reads an inetd.conf. Stateless. */
 public final class CatalogFile {
     public static final String NAME = "inetd.conf";
 

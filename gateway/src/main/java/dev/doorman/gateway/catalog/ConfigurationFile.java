@@ -7,11 +7,10 @@ import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 
-/** Reads the text of a configuration file, after looking at who could have written it. Stateless. */
+/** Reads the text of a configuration file. Stateless. */
 public final class ConfigurationFile {
     private static final long MAX_BYTES = 1024 * 1024;
 
@@ -20,16 +19,13 @@ public final class ConfigurationFile {
     /**
      * Reads a file that is there.
      *
-     * @throws BrokenConfigurationException when it is not to be believed, or is no text, or cannot be read
+     * @throws BrokenConfigurationException when it is no text, or cannot be read
      */
     public static String read(Path file) throws BrokenConfigurationException {
         try {
-            PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             if (!attributes.isRegularFile()) {
                 throw broken(file, "not a regular file");
-            }
-            if (attributes.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
-                throw broken(file, "anybody can write it: chmod 644 " + file);
             }
             if (attributes.size() > MAX_BYTES) {
                 throw broken(file, "longer than " + MAX_BYTES + " bytes");

@@ -41,6 +41,11 @@ public record ServiceEntry(
                 other.server));
     }
 
+    /** The same line, camped. */
+    public ServiceEntry camped() {
+        return new ServiceEntry(line, ServiceState.CAMPED, address, name, port, type, family, waiting, limits, server);
+    }
+
     /** Where a service listens; an empty address is the default one. */
     public record Key(String address, int port, SocketType type, AddressFamily family) {
         /** Whether two lines cannot both have what they ask for. */

@@ -17,9 +17,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A configuration folder as it was when it was read: inetd.conf, doorman.properties, hosts.allow and hosts.deny together. Immutable. */
 public record Configuration(ServiceCatalog catalog, Settings settings, AccessRules rules) {
+    /** The files of the folder that it is read from; not all need be there. */
+    public static final Set<String> FILES = Set.of(
+            CatalogFile.NAME, Settings.FILE, AccessFiles.ALLOW, AccessFiles.DENY, AccessFiles.NETGROUP, "services");
+
     /**
      * Reads a folder.
      *
@@ -42,6 +48,7 @@ public record Configuration(ServiceCatalog catalog, Settings settings, AccessRul
         } catch (BrokenConfigurationException e) {
             problems.addAll(e.problems());
         }
+        problems.addAll(written(etc, inetdConf, settings.administratorsGroup()));
         ServiceCatalog catalog = new ServiceCatalog(List.of());
         switch (CatalogFile.read(inetdConf, ServiceNames.load(etc))) {
             case CatalogResult.Parsed parsed -> catalog = parsed.catalog();
@@ -57,6 +64,18 @@ public record Configuration(ServiceCatalog catalog, Settings settings, AccessRul
             throw new BrokenConfigurationException(problems.stream().sorted().toList());
         }
         return new Configuration(catalog, settings, rules);
+    }
+
+    private static List<Problem> written(Path etc, Path inetdConf, @Nullable String administrators) throws IOException {
+        Writers writers = Writers.of(etc, administrators);
+        List<Problem> problems = new ArrayList<>();
+        writers.faultOf(inetdConf).ifPresent(problems::add);
+        for (String name : FILES) {
+            if (!name.equals(CatalogFile.NAME)) {
+                writers.faultOf(etc.resolve(name)).ifPresent(problems::add);
+            }
+        }
+        return problems;
     }
 
     /**

@@ -17,6 +17,19 @@ public record ListenAddress(InetSocketAddress address, Family family) {
         DUAL
     }
 
+    /** Whether the kernel gives only one of both. */
+    boolean excludes(ListenAddress other) {
+        boolean same = address.getAddress().equals(other.address.getAddress());
+        boolean wide = address.getAddress().isAnyLocalAddress()
+                || other.address.getAddress().isAnyLocalAddress();
+        boolean meet = takes(Family.IPV4) && other.takes(Family.IPV4) || takes(Family.IPV6) && other.takes(Family.IPV6);
+        return address.getPort() == other.address.getPort() && meet && (same || wide);
+    }
+
+    private boolean takes(Family clients) {
+        return family == clients || family == Family.DUAL;
+    }
+
     /** As the operator reads it: {@code 127.0.0.1:23}, {@code [::1]:23}, {@code *:23}. */
     public String text() {
         return family == Family.DUAL ? "*:" + address.getPort() : Ends.text(address);

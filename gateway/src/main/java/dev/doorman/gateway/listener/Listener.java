@@ -6,8 +6,14 @@ import dev.doorman.gateway.catalog.ServiceEntry;
 interface Listener {
     ListenAddress where();
 
+    /** The line that it serves. */
+    ServiceEntry service();
+
     /** From the next client on this port serves another line of the file: its state, server or arguments have changed. */
     void exchange(ServiceEntry fresh);
+
+    /** Whether nobody who was let in needs the port. */
+    boolean idle();
 
     /** Gives the port up. */
     void close();

@@ -1,5 +1,6 @@
 package dev.doorman.gateway.listener;
 
+import dev.doorman.common.settings.ListenSettings;
 import dev.doorman.gateway.catalog.Server;
 import dev.doorman.gateway.catalog.ServiceEntry;
 import dev.doorman.gateway.catalog.ServiceState;
@@ -16,6 +17,7 @@ import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,7 +31,6 @@ public final class TcpListener implements Listener {
     /** Linux: IPPROTO_IPV6 and IPV6_V6ONLY. */
     private static final IntegerUnixChannelOption V6_ONLY = new IntegerUnixChannelOption("IPV6_V6ONLY", 41, 26);
 
-    private static final int BACKLOG = 1024;
     /** Bounds what a client can make the gateway hold: see ClientChannels and Held. */
     private static final int RECEIVE_BYTES = 256 * 1024;
 
@@ -38,10 +39,17 @@ public final class TcpListener implements Listener {
     private final ListenAddress where;
     private final EventLoopGroup loops;
     private final AcceptHandler handler;
+    private final Function<String, ListenSettings> settings;
     private final EpollServerSocketChannel channel;
     private volatile ServiceEntry service;
 
-    private TcpListener(ListenAddress where, ServiceEntry service, EventLoopGroup loops, AcceptHandler handler) {
+    private TcpListener(
+            ListenAddress where,
+            ServiceEntry service,
+            EventLoopGroup loops,
+            AcceptHandler handler,
+            Function<String, ListenSettings> settings) {
+        this.settings = settings;
         this.where = where;
         this.service = service;
         this.loops = loops;
@@ -55,17 +63,26 @@ public final class TcpListener implements Listener {
     /**
      * Takes the port. Blocks; not for an event loop.
      *
+     * @param settings how a service listens, by its name
      * @throws IOException when it cannot be had; the message says which and why
      */
     public static TcpListener open(
-            ListenAddress where, ServiceEntry service, EventLoopGroup loops, AcceptHandler handler) throws IOException {
-        TcpListener listener = new TcpListener(where, service, loops, handler);
+            ListenAddress where,
+            ServiceEntry service,
+            EventLoopGroup loops,
+            AcceptHandler handler,
+            Function<String, ListenSettings> settings)
+            throws IOException {
+        TcpListener listener = new TcpListener(where, service, loops, handler, settings);
         listener.bind();
         return listener;
     }
 
     private void bind() throws IOException {
-        channel.config().setReuseAddress(true).setBacklog(BACKLOG).setReceiveBufferSize(RECEIVE_BYTES);
+        channel.config()
+                .setReuseAddress(true)
+                .setBacklog(settings.apply(service.name()).backlog())
+                .setReceiveBufferSize(RECEIVE_BYTES);
         if (where.family() != ListenAddress.Family.IPV4) {
             channel.config().setOption(V6_ONLY, where.family() == ListenAddress.Family.IPV6 ? 1 : 0);
         }
@@ -83,8 +100,15 @@ public final class TcpListener implements Listener {
         return where;
     }
 
+    @Override
     public ServiceEntry service() {
         return service;
+    }
+
+    /** Connections that were accepted have sockets of their own. */
+    @Override
+    public boolean idle() {
+        return true;
     }
 
     @Override
@@ -113,9 +137,7 @@ public final class TcpListener implements Listener {
             handler.taken(entry);
             rest(context.channel(), handler.rest(entry));
             ClientChannels.prepare(client);
-            if (entry.server() instanceof Server.Daemon daemon && !daemon.keepAlive()) {
-                client.config().setKeepAlive(false);
-            }
+            client.config().setKeepAlive(keepsAlive(entry));
             loops.register(client).addListener(registered -> {
                 if (registered.isSuccess()) {
                     handler.accepted(entry, client);
@@ -123,6 +145,11 @@ public final class TcpListener implements Listener {
                     client.unsafe().closeForcibly();
                 }
             });
+        }
+
+        private boolean keepsAlive(ServiceEntry entry) {
+            return settings.apply(entry.name()).keepAlive()
+                    && !(entry.server() instanceof Server.Daemon daemon && !daemon.keepAlive());
         }
 
         /** Most likely no descriptor is left: without a pause this would be a busy loop. */

@@ -68,6 +68,18 @@ final class UdpListener implements Listener {
     }
 
     @Override
+    public ServiceEntry service() {
+        return service;
+    }
+
+    @Override
+    public boolean idle() {
+        io.netty.util.concurrent.Future<Boolean> idle =
+                port.loop().submit(() -> lane == null || lane.idle()).awaitUninterruptibly();
+        return !idle.isSuccess() || idle.getNow();
+    }
+
+    @Override
     public void exchange(ServiceEntry fresh) {
         service = fresh;
         port.loop()

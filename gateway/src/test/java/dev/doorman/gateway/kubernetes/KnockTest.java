@@ -16,6 +16,7 @@ import dev.doorman.common.session.SessionLog;
 import dev.doorman.common.session.SessionOutcome;
 import dev.doorman.common.session.SessionServer;
 import dev.doorman.common.session.SessionServerOptions;
+import dev.doorman.common.settings.ListenSettings;
 import dev.doorman.gateway.Gates;
 import dev.doorman.gateway.access.BanList;
 import dev.doorman.gateway.builtin.Builtins;
@@ -121,9 +122,13 @@ class KnockTest {
                 new ConnectionObserver(fixture.registry, table),
                 InstantSource.system());
         ListenerSet listeners = new ListenerSet(
-                new ListenAddresses("127.0.0.1", port - ECHO), vertx.nettyEventLoopGroup(), pipeline, (_, _, _) -> {
+                new ListenAddresses("127.0.0.1", port - ECHO),
+                vertx.nettyEventLoopGroup(),
+                pipeline,
+                (_, _, _) -> {
                     throw new AssertionError("no dgram service");
-                });
+                },
+                _ -> new ListenSettings(1024, true));
         CatalogResult catalog = CatalogParser.parse(
                 "inetd.conf",
                 ECHO + " stream tcp nowait NULL /usr/sbin/in.telnetd in.telnetd",

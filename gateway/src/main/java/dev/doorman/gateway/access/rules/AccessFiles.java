@@ -15,8 +15,7 @@ import java.util.List;
 public final class AccessFiles {
     public static final String ALLOW = "hosts.allow";
     public static final String DENY = "hosts.deny";
-
-    private static final String NETGROUP = "netgroup";
+    public static final String NETGROUP = "netgroup";
 
     private AccessFiles() {}
 
