@@ -14,6 +14,7 @@ import dev.doorman.gateway.access.GatePolicy;
 import dev.doorman.gateway.activation.Activator;
 import dev.doorman.gateway.activation.Companion;
 import dev.doorman.gateway.activation.ProcessActivator;
+import dev.doorman.gateway.activation.RemoteServers;
 import dev.doorman.gateway.activation.StaticActivator;
 import dev.doorman.gateway.builtin.Builtins;
 import dev.doorman.gateway.builtin.DatagramAnswers;
@@ -25,6 +26,7 @@ import dev.doorman.gateway.config.GatewayConfig;
 import dev.doorman.gateway.config.GatewayKeys;
 import dev.doorman.gateway.egress.CallbackOptions;
 import dev.doorman.gateway.egress.CallbackServer;
+import dev.doorman.gateway.ingress.Ingress;
 import dev.doorman.gateway.kubernetes.Cluster;
 import dev.doorman.gateway.kubernetes.KubernetesActivator;
 import dev.doorman.gateway.listener.ListenAddresses;
@@ -148,11 +150,19 @@ public class GatewayApplication {
                 registry);
         ConnectionObserver observer = new ConnectionObserver(registry, table);
         ConnectionPipeline pipeline = new ConnectionPipeline(
-                vertx,
+                new Ingress(
+                        service -> current().settings().trustedProxies(service),
+                        _ -> current().settings().proxyTimeout()),
                 gate,
-                activator,
-                links,
-                new Builtins(InstantSource.system(), ZoneId.systemDefault()),
+                new ConnectionPipeline.Servers(
+                        activator,
+                        links,
+                        new Builtins(
+                                InstantSource.system(),
+                                ZoneId.systemDefault(),
+                                () -> current().quotes()),
+                        new RemoteServers(vertx)),
+                () -> current().catalog(),
                 table,
                 observer,
                 InstantSource.system());
@@ -160,7 +170,10 @@ public class GatewayApplication {
                 gate,
                 activator,
                 links,
-                new DatagramAnswers(InstantSource.system(), ZoneId.systemDefault()),
+                new DatagramAnswers(
+                        InstantSource.system(),
+                        ZoneId.systemDefault(),
+                        () -> current().quotes()),
                 table,
                 observer,
                 registry,

@@ -9,6 +9,7 @@ import dev.doorman.common.settings.Settings;
 import dev.doorman.gateway.access.rules.AccessRules;
 import dev.doorman.gateway.activation.Activation;
 import dev.doorman.gateway.activation.Activator;
+import dev.doorman.gateway.builtin.Quotes;
 import dev.doorman.gateway.catalog.CatalogParser;
 import dev.doorman.gateway.catalog.CatalogResult;
 import dev.doorman.gateway.catalog.ServiceNames;
@@ -80,7 +81,10 @@ class ActivatorsTest {
     private static Configuration configuration(String... settings) throws Exception {
         CatalogResult result = CatalogParser.parse("inetd.conf", SERVICES, ServiceNames.load(Path.of("/no/such")));
         return new Configuration(
-                ((CatalogResult.Parsed) result).catalog(), Settings.parse(List.of(settings)), AccessRules.NONE);
+                ((CatalogResult.Parsed) result).catalog(),
+                Settings.parse(List.of(settings)),
+                AccessRules.NONE,
+                Quotes.OWN);
     }
 
     @Test

@@ -22,10 +22,13 @@ import dev.doorman.common.settings.DaemonAddress;
 import dev.doorman.common.settings.ListenSettings;
 import dev.doorman.common.settings.Settings;
 import dev.doorman.gateway.access.BanList;
+import dev.doorman.gateway.activation.RemoteServers;
 import dev.doorman.gateway.activation.StaticActivator;
 import dev.doorman.gateway.builtin.Builtins;
+import dev.doorman.gateway.builtin.Quotes;
 import dev.doorman.gateway.catalog.CatalogParser;
 import dev.doorman.gateway.catalog.CatalogResult;
+import dev.doorman.gateway.catalog.ServiceCatalog;
 import dev.doorman.gateway.catalog.ServiceNames;
 import dev.doorman.gateway.egress.CallbackOptions;
 import dev.doorman.gateway.egress.CallbackServer;
@@ -105,23 +108,26 @@ class CallbackInProcessTest {
                 vertx.nettyEventLoopGroup(),
                 registry);
         pipeline = new ConnectionPipeline(
-                vertx,
+                Gates.ingress(),
                 Gates.open(
                         new BanList(() -> NO_BANS, System::nanoTime, new SimpleMeterRegistry()),
                         new SimpleMeterRegistry()),
-                new StaticActivator(
-                        vertx,
-                        _ -> new DaemonAddress(
-                                "127.0.0.1",
-                                new PortRange(
-                                        daemon.localAddress().getPort(),
-                                        daemon.localAddress().getPort()))),
-                new DaemonLinks(
-                        _ -> KEY,
-                        _ -> Duration.ofSeconds(2),
-                        callbacks,
-                        new BanList(() -> NO_BANS, System::nanoTime, registry)),
-                new Builtins(InstantSource.system(), ZoneOffset.UTC),
+                new ConnectionPipeline.Servers(
+                        new StaticActivator(
+                                vertx,
+                                _ -> new DaemonAddress(
+                                        "127.0.0.1",
+                                        new PortRange(
+                                                daemon.localAddress().getPort(),
+                                                daemon.localAddress().getPort()))),
+                        new DaemonLinks(
+                                _ -> KEY,
+                                _ -> Duration.ofSeconds(2),
+                                callbacks,
+                                new BanList(() -> NO_BANS, System::nanoTime, registry)),
+                        new Builtins(InstantSource.system(), ZoneOffset.UTC, () -> Quotes.OWN),
+                        new RemoteServers(vertx)),
+                () -> new ServiceCatalog(List.of()),
                 table,
                 new ConnectionObserver(registry, table),
                 InstantSource.system());

@@ -8,9 +8,11 @@ import dev.doorman.gateway.access.BanList;
 import dev.doorman.gateway.access.Gate;
 import dev.doorman.gateway.access.GatePolicy;
 import dev.doorman.gateway.access.rules.AccessRules;
+import dev.doorman.gateway.ingress.Ingress;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +35,11 @@ public final class Gates {
             }
         };
         return new Gate(() -> policy, bans, nobody, Gate.Clocks.system(), registry);
+    }
+
+    /** One that trusts no balancer. */
+    public static Ingress ingress() {
+        return new Ingress(_ -> List.of(), _ -> Duration.ofSeconds(5));
     }
 
     private static Settings settings() {

@@ -25,8 +25,10 @@ import dev.doorman.gateway.access.BanList;
 import dev.doorman.gateway.activation.Activation;
 import dev.doorman.gateway.activation.Activator;
 import dev.doorman.gateway.activation.LoneInstance;
+import dev.doorman.gateway.activation.RemoteServers;
 import dev.doorman.gateway.activation.StaticActivator;
 import dev.doorman.gateway.builtin.Builtins;
+import dev.doorman.gateway.builtin.Quotes;
 import dev.doorman.gateway.catalog.CatalogParser;
 import dev.doorman.gateway.catalog.CatalogResult;
 import dev.doorman.gateway.catalog.ServiceCatalog;
@@ -155,11 +157,14 @@ class GatewayInProcessTest {
     /** A service on the free port: everything behind its name. */
     private void listen(String rest, Activator activator, LinkKey key) throws IOException {
         ConnectionPipeline pipeline = new ConnectionPipeline(
-                vertx,
+                Gates.ingress(),
                 Gates.open(bans, registry),
-                activator,
-                new DaemonLinks(_ -> key, _ -> Duration.ofSeconds(2), NO_CALLBACKS, bans),
-                new Builtins(InstantSource.fixed(NOW), ZoneOffset.UTC),
+                new ConnectionPipeline.Servers(
+                        activator,
+                        new DaemonLinks(_ -> key, _ -> Duration.ofSeconds(2), NO_CALLBACKS, bans),
+                        new Builtins(InstantSource.fixed(NOW), ZoneOffset.UTC, () -> Quotes.OWN),
+                        new RemoteServers(vertx)),
+                () -> new ServiceCatalog(List.of()),
                 table,
                 new ConnectionObserver(registry, table),
                 InstantSource.system());
@@ -448,11 +453,14 @@ class GatewayInProcessTest {
 
     private ConnectionPipeline pipelineWithoutDaemon() {
         return new ConnectionPipeline(
-                vertx,
+                Gates.ingress(),
                 Gates.open(bans, registry),
-                noDaemon(),
-                new DaemonLinks(_ -> KEY, _ -> Duration.ofSeconds(2), NO_CALLBACKS, bans),
-                new Builtins(InstantSource.fixed(NOW), ZoneOffset.UTC),
+                new ConnectionPipeline.Servers(
+                        noDaemon(),
+                        new DaemonLinks(_ -> KEY, _ -> Duration.ofSeconds(2), NO_CALLBACKS, bans),
+                        new Builtins(InstantSource.fixed(NOW), ZoneOffset.UTC, () -> Quotes.OWN),
+                        new RemoteServers(vertx)),
+                () -> new ServiceCatalog(List.of()),
                 table,
                 new ConnectionObserver(registry, table),
                 InstantSource.system());

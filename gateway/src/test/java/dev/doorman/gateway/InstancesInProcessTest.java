@@ -20,10 +20,13 @@ import dev.doorman.common.settings.DaemonAddress;
 import dev.doorman.common.settings.ListenSettings;
 import dev.doorman.gateway.access.BanList;
 import dev.doorman.gateway.activation.Activator;
+import dev.doorman.gateway.activation.RemoteServers;
 import dev.doorman.gateway.activation.StaticActivator;
 import dev.doorman.gateway.builtin.Builtins;
+import dev.doorman.gateway.builtin.Quotes;
 import dev.doorman.gateway.catalog.CatalogParser;
 import dev.doorman.gateway.catalog.CatalogResult;
+import dev.doorman.gateway.catalog.ServiceCatalog;
 import dev.doorman.gateway.catalog.ServiceNames;
 import dev.doorman.gateway.egress.Callbacks;
 import dev.doorman.gateway.egress.Caller;
@@ -110,17 +113,20 @@ class InstancesInProcessTest {
         BanPolicy policy =
                 new BanPolicy(1, Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1), List.of());
         ConnectionPipeline pipeline = new ConnectionPipeline(
-                vertx,
+                Gates.ingress(),
                 Gates.open(
                         new BanList(() -> policy, System::nanoTime, new SimpleMeterRegistry()),
                         new SimpleMeterRegistry()),
-                activator,
-                new DaemonLinks(
-                        _ -> KEY,
-                        _ -> START_TIMEOUT,
-                        NO_CALLBACKS,
-                        new BanList(() -> policy, System::nanoTime, new SimpleMeterRegistry())),
-                new Builtins(InstantSource.system(), ZoneOffset.UTC),
+                new ConnectionPipeline.Servers(
+                        activator,
+                        new DaemonLinks(
+                                _ -> KEY,
+                                _ -> START_TIMEOUT,
+                                NO_CALLBACKS,
+                                new BanList(() -> policy, System::nanoTime, new SimpleMeterRegistry())),
+                        new Builtins(InstantSource.system(), ZoneOffset.UTC, () -> Quotes.OWN),
+                        new RemoteServers(vertx)),
+                () -> new ServiceCatalog(List.of()),
                 table,
                 new ConnectionObserver(new SimpleMeterRegistry(), table),
                 InstantSource.system());

@@ -18,6 +18,7 @@ import dev.doorman.common.settings.UdpSettings;
 import dev.doorman.gateway.access.BanList;
 import dev.doorman.gateway.activation.StaticActivator;
 import dev.doorman.gateway.builtin.DatagramAnswers;
+import dev.doorman.gateway.builtin.Quotes;
 import dev.doorman.gateway.catalog.CatalogParser;
 import dev.doorman.gateway.catalog.CatalogResult;
 import dev.doorman.gateway.catalog.ServiceNames;
@@ -98,7 +99,7 @@ final class UdpFixture implements AutoCloseable {
                 new StaticActivator(
                         vertx, _ -> new DaemonAddress("127.0.0.1", new PortRange(link.getPort(), link.getPort()))),
                 new DaemonLinks(_ -> KEY, _ -> startTimeout, NO_CALLBACKS, bans),
-                new DatagramAnswers(InstantSource.fixed(NOW), ZoneOffset.UTC),
+                new DatagramAnswers(InstantSource.fixed(NOW), ZoneOffset.UTC, () -> Quotes.OWN),
                 table,
                 new ConnectionObserver(registry, table),
                 registry,

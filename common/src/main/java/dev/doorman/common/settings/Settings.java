@@ -269,16 +269,31 @@ public final class Settings {
 
     /** When a source of failed logins is banned. */
     public BanPolicy ban() {
-        List<Network> exempt = new ArrayList<>();
-        for (Object network : get(Key.BAN_EXEMPT, "", List.class)) {
-            exempt.add((Network) network);
-        }
         return new BanPolicy(
                 get(Key.BAN_FAILURES, "", Integer.class),
                 get(Key.BAN_WINDOW, "", Duration.class),
                 get(Key.BAN_TIME, "", Duration.class),
                 get(Key.BAN_LONGEST, "", Duration.class),
-                exempt);
+                networks(Key.BAN_EXEMPT, ""));
+    }
+
+    /** The balancers that say by a PROXY protocol header whom they bring, by the name of the service that they bring them to. */
+    public List<Network> trustedProxies(String name) {
+        return networks(
+                isSet(Key.SERVICE_TRUSTED_PROXIES, name) ? Key.SERVICE_TRUSTED_PROXIES : Key.TRUSTED_PROXIES, name);
+    }
+
+    /** How long such a header may take. */
+    public Duration proxyTimeout() {
+        return get(Key.PROXY_TIMEOUT, "", Duration.class);
+    }
+
+    private List<Network> networks(Key key, String name) {
+        List<Network> networks = new ArrayList<>();
+        for (Object network : get(key, name, List.class)) {
+            networks.add((Network) network);
+        }
+        return networks;
     }
 
     <T> T get(Key key, String service, Class<T> type) {

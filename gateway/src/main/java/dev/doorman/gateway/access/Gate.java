@@ -123,6 +123,11 @@ public final class Gate {
         };
     }
 
+    /** A trusted balancer's connection is turned away, for it is not known who comes on it. */
+    public void unidentified(ServiceEntry service, InetSocketAddress balancer) {
+        log.refused(service, balancer, RefusalReason.PROXY_HEADER, null);
+    }
+
     /** A client has been accepted. */
     public void accepted(ServiceEntry service) {
         paces.accepted(service.key(), limits(service).perMinute());

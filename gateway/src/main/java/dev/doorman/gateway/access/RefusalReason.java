@@ -8,6 +8,8 @@ public enum RefusalReason {
     LOCKED_OUT("locked-out"),
     /** It has touched a sensor just now. */
     SENSOR("sensor"),
+    /** A trusted balancer did not say by a PROXY protocol header whom it brings. */
+    PROXY_HEADER("proxy-header"),
     /** The gateway has all the connections that it may have. */
     MAX_CONNECTIONS("max-connections"),
     /** A rule of hosts.allow or hosts.deny. */

@@ -10,12 +10,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One daemon that nobody here starts: the instances at its address, those of a name as of a second ago at most. However many
+ * One daemon, or any server, that nobody here starts: the instances at its addresses, those of a name as of a second ago at most. However many
  * ask, its name is looked up once at a time. Any thread; one lock, held for moments.
  */
 final class ExpectedDaemon {
@@ -31,14 +32,14 @@ final class ExpectedDaemon {
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Asked asked;
     /** What the pool's instances are the instances of. */
-    private @Nullable DaemonAddress lookedUp;
+    private @Nullable List<DaemonAddress> lookedUp;
 
     /**
      * The last lookup, which may be under way.
      *
      * @param done completes once the pool knows what was found
      */
-    private record Asked(DaemonAddress address, long since, Promise<DaemonAddress> done) {}
+    private record Asked(List<DaemonAddress> addresses, long since, Promise<Void> done) {}
 
     ExpectedDaemon(Vertx vertx, Lookup lookup, LongSupplier nanoTime) {
         this.vertx = vertx;
@@ -46,40 +47,41 @@ final class ExpectedDaemon {
         this.nanoTime = nanoTime;
     }
 
-    Future<Activation> activate(DaemonAddress address) {
-        return known(address)
+    Future<Activation> activate(List<DaemonAddress> addresses) {
+        return known(addresses)
                 .map(_ -> pool.take()
                         .<Activation>map(Activation.Ready::new)
-                        .orElseGet(() -> new Activation.Unavailable("no instance is known at " + address)));
+                        .orElseGet(() -> new Activation.Unavailable("no instance is known at " + text(addresses))));
     }
 
     /** For the operator: where it is expected, how many instances served when they were last tried, and how many connections. */
-    String state(DaemonAddress address) {
+    String state(List<DaemonAddress> addresses) {
         int connections =
                 pool.connections().values().stream().mapToInt(count -> count).sum();
-        return "expected at " + address + ", " + pool.serving() + (pool.serving() == 1 ? " serves, " : " serve, ")
-                + connections + (connections == 1 ? " connection" : " connections");
+        return "expected at " + text(addresses) + ", " + pool.serving()
+                + (pool.serving() == 1 ? " serves, " : " serve, ") + connections
+                + (connections == 1 ? " connection" : " connections");
     }
 
     int serving() {
         return pool.serving();
     }
 
-    private Future<DaemonAddress> known(DaemonAddress address) {
-        Asked fresh = new Asked(address, nanoTime.getAsLong(), Promise.promise());
+    private Future<Void> known(List<DaemonAddress> addresses) {
+        Asked fresh = new Asked(addresses, nanoTime.getAsLong(), Promise.promise());
         lock.lock();
         try {
             Asked last = asked;
-            if (last != null && last.address.equals(address) && current(last)) {
+            if (last != null && last.addresses.equals(addresses) && current(last)) {
                 return last.done.future();
             }
             asked = fresh;
         } finally {
             lock.unlock();
         }
-        vertx.executeBlocking(() -> instances(address), false).onComplete(found -> {
+        vertx.executeBlocking(() -> instances(addresses), false).onComplete(found -> {
             remember(fresh, found.result());
-            fresh.done.complete(address);
+            fresh.done.complete();
         });
         return fresh.done.future();
     }
@@ -88,17 +90,28 @@ final class ExpectedDaemon {
         return !last.done.future().isComplete() || nanoTime.getAsLong() - last.since < FRESH.toNanos();
     }
 
+    private List<InetSocketAddress> instances(List<DaemonAddress> addresses) {
+        return addresses.stream()
+                .flatMap(address -> instances(address).stream())
+                .distinct()
+                .limit(MAX_INSTANCES)
+                .toList();
+    }
+
     /** Empty where the host is not known, or cannot be looked up now. */
     private List<InetSocketAddress> instances(DaemonAddress address) {
         try {
             return lookup.addresses(address.host()).stream()
                     .flatMap(host -> ports(address).mapToObj(port -> new InetSocketAddress(host, port)))
-                    .limit(MAX_INSTANCES)
                     .toList();
         } catch (IOException e) {
             LOG.debugf(e, "lookup host=%s", address.host());
             return List.of();
         }
+    }
+
+    private static String text(List<DaemonAddress> addresses) {
+        return addresses.stream().map(DaemonAddress::toString).collect(Collectors.joining(","));
     }
 
     private static IntStream ports(DaemonAddress address) {
@@ -112,17 +125,19 @@ final class ExpectedDaemon {
     private void remember(Asked answered, @Nullable List<InetSocketAddress> found) {
         lock.lock();
         try {
-            DaemonAddress address = answered.address;
+            List<DaemonAddress> addresses = answered.addresses;
             // the address may have changed while this was looked up
             if (!answered.equals(asked) || found == null) {
                 return;
             }
             if (!found.isEmpty()) {
                 pool.known(found);
-                lookedUp = address;
-            } else if (!address.equals(lookedUp)) {
-                pool.known(List.of(InetSocketAddress.createUnresolved(
-                        address.host(), address.ports().first())));
+                lookedUp = addresses;
+            } else if (!addresses.equals(lookedUp)) {
+                pool.known(addresses.stream()
+                        .map(address -> InetSocketAddress.createUnresolved(
+                                address.host(), address.ports().first()))
+                        .toList());
             }
         } finally {
             lock.unlock();

@@ -3,6 +3,7 @@ package dev.doorman.gateway.activation;
 import dev.doorman.common.settings.DaemonAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -33,7 +34,7 @@ public final class StaticActivator implements Activator {
 
     @Override
     public Future<Activation> activate(String daemon) {
-        return daemon(daemon).activate(addresses.apply(daemon));
+        return daemon(daemon).activate(List.of(addresses.apply(daemon)));
     }
 
     @Override
@@ -48,7 +49,7 @@ public final class StaticActivator implements Activator {
 
     @Override
     public String state(String daemon) {
-        return daemon(daemon).state(addresses.apply(daemon));
+        return daemon(daemon).state(List.of(addresses.apply(daemon)));
     }
 
     @Override

@@ -12,9 +12,7 @@ public final class ServiceTexts {
             case Server.Internal _ -> "internal";
             case Server.Sensor _ -> "sensor";
             case Server.Daemon daemon -> String.join(" ", daemon.arguments());
-            case Server.Remote remote ->
-                (remote.proxyHeader() == Server.ProxyHeader.SENT ? "tcp+proxy://" : "tcp://") + remote.host() + ":"
-                        + remote.port();
+            case Server.Remote remote -> remote.toString();
         };
     }
 }

@@ -6,5 +6,7 @@ public enum InternalService {
     DISCARD,
     CHARGEN,
     DAYTIME,
-    TIME
+    TIME,
+    QOTD,
+    TCPMUX
 }

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class LineParser {
     private static final String CAMP = "camp-";
+    private static final String MULTIPLEXED = "tcpmux/";
+    /** Behind it, elsewhere: that inetd is to say yes, and not the service. Here the gateway always does. */
+    private static final String ANSWERED = "+";
+
     private static final int FIELDS = 6;
     private static final Pattern PROTOCOL = Pattern.compile("(tcp|udp)(4|6|46)?");
     private static final Pattern WAIT =
@@ -39,6 +43,9 @@ final class LineParser {
                     "a line has at least 6 fields, and this one " + fields.size()
                             + ": service, socket type, protocol, wait or nowait, user, server");
         }
+        if (fields.getFirst().text().startsWith(MULTIPLEXED)) {
+            return multiplexed(line, fields);
+        }
         Name name = name(fields.get(0));
         SocketType type = type(fields.get(1));
         AddressFamily family = family(fields.get(2), type, name.address());
@@ -61,8 +68,33 @@ final class LineParser {
                 type,
                 family,
                 waiting,
-                new Limits(number(wait, 2), number(wait, 3), number(wait, 4), number(wait, 5)),
+                limits(wait),
                 server);
+    }
+
+    /** {@code tcpmux/[+]name}: it has no port of its own. */
+    private static ServiceEntry multiplexed(int line, List<Field> fields) throws FieldException {
+        Field behind = fields.getFirst().from(MULTIPLEXED.length());
+        Field name = behind.text().startsWith(ANSWERED) ? behind.from(ANSWERED.length()) : behind;
+        if (!NAME.matcher(name.text()).matches() || name.text().equalsIgnoreCase("help")) {
+            throw new FieldException(name, "\"" + name.text() + "\" is not a name that tcpmux can offer");
+        }
+        SocketType type = type(fields.get(1));
+        if (type != SocketType.STREAM) {
+            throw new FieldException(fields.get(1), "tcpmux is for stream services");
+        }
+        AddressFamily family = family(fields.get(2), type, null);
+        Matcher wait = wait(fields.get(3));
+        Server server = ServerField.parse(name.text(), type, fields.get(5), fields.subList(FIELDS, fields.size()));
+        if (server instanceof Server.Sensor || server.equals(new Server.Internal(InternalService.TCPMUX))) {
+            throw new FieldException(fields.get(5), "tcpmux cannot offer this");
+        }
+        return new ServiceEntry(
+                line, ServiceState.ON, null, name.text(), 0, type, family, Wait.NOWAIT, limits(wait), server);
+    }
+
+    private static Limits limits(Matcher wait) {
+        return new Limits(number(wait, 2), number(wait, 3), number(wait, 4), number(wait, 5));
     }
 
     private static Name name(Field field) throws FieldException {

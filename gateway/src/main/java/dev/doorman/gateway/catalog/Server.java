@@ -1,7 +1,9 @@
 package dev.doorman.gateway.catalog;
 
+import dev.doorman.common.settings.DaemonAddress;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Who serves a line's clients. */
 public sealed interface Server {
@@ -30,8 +32,23 @@ public sealed interface Server {
         }
     }
 
-    /** Any server at all. */
-    record Remote(String host, int port, ProxyHeader proxyHeader) implements Server {}
+    /**
+     * Any server at all, over TCP.
+     *
+     * @param addresses where it is; each address of a name is another instance of it
+     */
+    record Remote(List<DaemonAddress> addresses, ProxyHeader proxyHeader) implements Server {
+        public Remote {
+            addresses = List.copyOf(addresses);
+        }
+
+        /** As a line has it: {@code tcp://mail.internal:25}. */
+        @Override
+        public String toString() {
+            return (proxyHeader == ProxyHeader.SENT ? "tcp+proxy://" : "tcp://")
+                    + addresses.stream().map(DaemonAddress::toString).collect(Collectors.joining(","));
+        }
+    }
 
     /** Nobody: who touches the port is banned. */
     record Sensor() implements Server {}

@@ -1,5 +1,7 @@
 package dev.doorman.gateway.catalog;
 
+import dev.doorman.common.settings.DaemonAddress;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -13,13 +15,18 @@ final class ServerField {
     private static final String RAW = "tcp://";
     private static final String PROXIED = "tcp+proxy://";
     private static final int MAX_PORT = 0xffff;
+    private static final int MAX_ADDRESSES = 16;
 
     private ServerField() {}
 
     static Server parse(String service, SocketType type, Field server, List<Field> arguments) throws FieldException {
         if (server.text().equals(INTERNAL)) {
             none(arguments, "an internal service takes no arguments");
-            return new Server.Internal(internal(service, server));
+            InternalService internal = internal(service, server);
+            if (internal == InternalService.TCPMUX && type != SocketType.STREAM) {
+                throw new FieldException(server, "tcpmux is for stream services");
+            }
+            return new Server.Internal(internal);
         }
         if (server.text().equals(SENSOR)) {
             none(arguments, "a sensor takes no arguments");
@@ -56,15 +63,25 @@ final class ServerField {
             throw new FieldException(server, "a remote server is for stream services");
         }
         boolean proxied = server.text().startsWith(PROXIED);
-        Field where = server.from((proxied ? PROXIED : RAW).length());
-        int colon = where.text().lastIndexOf(':');
-        String host = colon < 0 ? "" : where.text().substring(0, colon);
-        String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-        if (bare.isEmpty() || !bare.matches("[A-Za-z0-9._:-]{1,253}")) {
-            throw new FieldException(where, "\"" + where.text() + "\" is not host:port");
+        Field rest = server.from((proxied ? PROXIED : RAW).length());
+        List<DaemonAddress> addresses = new ArrayList<>();
+        int from = 0;
+        for (String one : rest.text().split(",", -1)) {
+            addresses.add(address(rest.from(from), one));
+            from += one.length() + 1;
         }
-        int port = port(where.from(colon + 1));
-        return new Server.Remote(bare, port, proxied ? Server.ProxyHeader.SENT : Server.ProxyHeader.NONE);
+        if (addresses.size() > MAX_ADDRESSES) {
+            throw new FieldException(rest, "more than " + MAX_ADDRESSES + " addresses");
+        }
+        return new Server.Remote(addresses, proxied ? Server.ProxyHeader.SENT : Server.ProxyHeader.NONE);
+    }
+
+    private static DaemonAddress address(Field where, String text) throws FieldException {
+        DaemonAddress address = DaemonAddress.parse(text);
+        if (address == null || address.ports().size() > 1) {
+            throw new FieldException(where, "\"" + text + "\" is not host:port");
+        }
+        return address;
     }
 
     static int port(Field field) throws FieldException {

@@ -2,6 +2,7 @@ package dev.doorman.gateway.catalog;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -11,6 +12,18 @@ import java.util.stream.Stream;
 public record ServiceCatalog(List<ServiceEntry> services) {
     public ServiceCatalog {
         services = List.copyOf(services);
+    }
+
+    /** Those that have ports. */
+    public List<ServiceEntry> listening() {
+        return services.stream().filter(service -> !service.multiplexed()).toList();
+    }
+
+    /** What tcpmux offers: RFC 1078, whose names compare in any case. */
+    public Optional<ServiceEntry> multiplexed(String name) {
+        return services.stream()
+                .filter(service -> service.multiplexed() && service.name().equalsIgnoreCase(name))
+                .findFirst();
     }
 
     /** What has to change to come from this catalog to another. */
@@ -34,7 +47,7 @@ public record ServiceCatalog(List<ServiceEntry> services) {
 
     /** The ports that it names, camped ones too. */
     public Set<Integer> ports() {
-        return services.stream().map(ServiceEntry::port).collect(Collectors.toUnmodifiableSet());
+        return listening().stream().map(ServiceEntry::port).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The names of the daemons that serve what is on. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param line where it stands, counted from 1
  * @param address the literal address to listen on; null: wherever the gateway listens by default
  * @param name the service's name as written
- * @param port its port, before any offset
+ * @param port its port, before any offset; 0: it has none, and is reached by its name through tcpmux
  */
 public record ServiceEntry(
         int line,
@@ -23,7 +23,12 @@ public record ServiceEntry(
         Server server) {
     /** What makes two lines the same service: where it listens. */
     public Key key() {
-        return new Key(address == null ? "" : address, port, type, family);
+        return new Key(multiplexed() ? "tcpmux/" + name : address == null ? "" : address, port, type, family);
+    }
+
+    /** Whether it has no port of its own: clients ask tcpmux for it by its name. */
+    public boolean multiplexed() {
+        return port == 0;
     }
 
     /** Whether another line says the same, wherever it stands in its file. */

@@ -23,6 +23,7 @@ public final class ServiceNames {
             Map.entry("daytime/tcp", 13),
             Map.entry("daytime/udp", 13),
             Map.entry("qotd/tcp", 17),
+            Map.entry("qotd/udp", 17),
             Map.entry("chargen/tcp", 19),
             Map.entry("chargen/udp", 19),
             Map.entry("ftp/tcp", 21),

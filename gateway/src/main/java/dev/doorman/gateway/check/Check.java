@@ -90,9 +90,11 @@ public final class Check implements Callable<Integer> {
             try {
                 rows.add(List.of(
                         service.name(),
-                        addresses.of(service).stream()
-                                .map(where -> where.text(service.type()))
-                                .collect(Collectors.joining(",")),
+                        service.multiplexed()
+                                ? "tcpmux"
+                                : addresses.of(service).stream()
+                                        .map(where -> where.text(service.type()))
+                                        .collect(Collectors.joining(",")),
                         service.state() == ServiceState.ON ? "on" : "camped",
                         ServiceTexts.server(service.server()),
                         limits(service.limits())));

@@ -2,6 +2,7 @@ package dev.doorman.gateway.client;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -30,6 +31,17 @@ public final class Held extends ChannelInboundHandlerAdapter {
         if (client.pipeline().get(Held.class) != null) {
             client.pipeline().remove(Held.class);
         }
+    }
+
+    /**
+     * Lets others read first, in the order given, what was kept and what comes; what they pass on is held again behind them.
+     * Then begins to read.
+     */
+    public static void readFirst(Channel client, ChannelHandler... readers) {
+        Held before = client.pipeline().get(Held.class);
+        client.pipeline().addLast(readers).addLast(new Held(before.urgent));
+        client.pipeline().remove(before);
+        client.read();
     }
 
     @Override

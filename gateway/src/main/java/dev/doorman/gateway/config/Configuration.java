@@ -6,13 +6,16 @@ import dev.doorman.common.settings.ServiceSettings;
 import dev.doorman.common.settings.Settings;
 import dev.doorman.gateway.access.rules.AccessFiles;
 import dev.doorman.gateway.access.rules.AccessRules;
+import dev.doorman.gateway.builtin.Quotes;
 import dev.doorman.gateway.catalog.CatalogFile;
 import dev.doorman.gateway.catalog.CatalogResult;
+import dev.doorman.gateway.catalog.ConfigurationFile;
 import dev.doorman.gateway.catalog.Server;
 import dev.doorman.gateway.catalog.ServiceCatalog;
 import dev.doorman.gateway.catalog.ServiceEntry;
 import dev.doorman.gateway.catalog.ServiceNames;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +24,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A configuration folder as it was when it was read: inetd.conf, doorman.properties, hosts.allow and hosts.deny together. Immutable. */
-public record Configuration(ServiceCatalog catalog, Settings settings, AccessRules rules) {
+public record Configuration(ServiceCatalog catalog, Settings settings, AccessRules rules, Quotes quotes) {
     /** The files of the folder that it is read from; not all need be there. */
     public static final Set<String> FILES = Set.of(
-            CatalogFile.NAME, Settings.FILE, AccessFiles.ALLOW, AccessFiles.DENY, AccessFiles.NETGROUP, "services");
+            CatalogFile.NAME,
+            Settings.FILE,
+            AccessFiles.ALLOW,
+            AccessFiles.DENY,
+            AccessFiles.NETGROUP,
+            Quotes.FILE,
+            "services");
 
     /**
      * Reads a folder.
@@ -63,7 +72,12 @@ public record Configuration(ServiceCatalog catalog, Settings settings, AccessRul
         if (!problems.isEmpty()) {
             throw new BrokenConfigurationException(problems.stream().sorted().toList());
         }
-        return new Configuration(catalog, settings, rules);
+        return new Configuration(catalog, settings, rules, quotes(etc));
+    }
+
+    private static Quotes quotes(Path etc) throws BrokenConfigurationException {
+        Path file = etc.resolve(Quotes.FILE);
+        return Files.exists(file) ? Quotes.parse(ConfigurationFile.read(file)) : Quotes.OWN;
     }
 
     private static List<Problem> written(Path etc, Path inetdConf, @Nullable String administrators) throws IOException {

@@ -1,6 +1,5 @@
 package dev.doorman.gateway.forward;
 
-import dev.doorman.gateway.client.Closing;
 import dev.doorman.gateway.client.Held;
 import dev.doorman.gateway.relay.StreamRelay;
 import io.netty.bootstrap.Bootstrap;
@@ -9,7 +8,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 
@@ -19,19 +21,19 @@ import java.util.function.Consumer;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the end of its channel
 public final class RawRelay {
-    private static final int CONNECT_MILLIS = 10_000;
+    private static final int CONNECT_MILLIS = 5_000;
 
-    private RawRelay() {}
+    private final StreamRelay relay;
 
-    /**
-     * Connects to the server and relays.
-     *
-     * @param first what the server is sent before the client's bytes; empty for nothing
-     * @param ended is told once
-     */
-    public static void start(Channel client, InetSocketAddress server, byte[] first, Consumer<CloseCause> ended) {
+    private RawRelay(StreamRelay relay) {
+        this.relay = relay;
+    }
+
+    /** Connects to a server, within five seconds. What it returns is told on the event loop. */
+    public static Future<Channel> connect(EventLoop loop, InetSocketAddress server) {
+        Promise<Channel> connection = Promise.promise();
         new Bootstrap()
-                .group(client.eventLoop())
+                .group(loop)
                 .channel(EpollSocketChannel.class)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
                 .option(ChannelOption.TCP_NODELAY, true)
@@ -40,21 +42,22 @@ public final class RawRelay {
                 .handler(new ChannelInboundHandlerAdapter())
                 .connect(server)
                 .addListener((ChannelFuture connected) -> {
-                    if (!connected.isSuccess()) {
-                        Closing.reset(client);
-                        ended.accept(CloseCause.UNAVAILABLE);
-                        return;
+                    if (connected.isSuccess()) {
+                        connection.complete(connected.channel());
+                    } else {
+                        connection.fail(connected.cause());
                     }
-                    join(client, connected.channel(), first, ended);
                 });
+        return connection.future();
     }
 
-    private static void join(Channel client, Channel server, byte[] first, Consumer<CloseCause> ended) {
-        if (!client.isActive()) {
-            server.close();
-            ended.accept(CloseCause.CLIENT_GONE);
-            return;
-        }
+    /**
+     * Joins a client that is open and its server.
+     *
+     * @param first what the server is sent before the client's bytes; empty for nothing
+     * @param ended is told once
+     */
+    public static RawRelay start(Channel client, Channel server, byte[] first, Consumer<CloseCause> ended) {
         StreamRelay relay = StreamRelay.join(
                 client,
                 server,
@@ -67,5 +70,16 @@ public final class RawRelay {
         server.writeAndFlush(Unpooled.wrappedBuffer(first));
         Held.release(client);
         relay.start();
+        return new RawRelay(relay);
+    }
+
+    /** Bytes from the client. */
+    public long received() {
+        return relay.fromFirst();
+    }
+
+    /** Bytes to the client. */
+    public long sent() {
+        return relay.fromSecond();
     }
 }

@@ -69,6 +69,9 @@ public final class ListenerSet {
 
     /** Where a service of the catalog listens now, as the operator reads it. */
     public List<String> where(ServiceEntry service) {
+        if (service.multiplexed()) {
+            return List.of("tcpmux");
+        }
         lock.lock();
         try {
             return addresses.of(service).stream()
@@ -117,7 +120,7 @@ public final class ListenerSet {
 
     private Map<Place, ServiceEntry> places(ServiceCatalog next, List<Problem> problems) {
         Map<Place, ServiceEntry> places = new LinkedHashMap<>();
-        for (ServiceEntry service : next.services()) {
+        for (ServiceEntry service : next.listening()) {
             try {
                 for (ListenAddress where : addresses.of(service)) {
                     @Nullable ServiceEntry other = places.putIfAbsent(new Place(service.type(), where), service);

@@ -6,137 +6,180 @@ import dev.doorman.gateway.access.Decision;
 import dev.doorman.gateway.access.Gate;
 import dev.doorman.gateway.access.limits.Permit;
 import dev.doorman.gateway.activation.Activator;
+import dev.doorman.gateway.activation.RemoteServers;
 import dev.doorman.gateway.builtin.Builtins;
+import dev.doorman.gateway.catalog.InternalService;
 import dev.doorman.gateway.catalog.Server;
+import dev.doorman.gateway.catalog.ServiceCatalog;
 import dev.doorman.gateway.catalog.ServiceEntry;
 import dev.doorman.gateway.client.Closing;
 import dev.doorman.gateway.client.Held;
+import dev.doorman.gateway.client.Traffic;
 import dev.doorman.gateway.forward.CloseCause;
-import dev.doorman.gateway.forward.RawRelay;
+import dev.doorman.gateway.ingress.Ingress;
 import dev.doorman.gateway.listener.AcceptHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of a connection: accepted, let in by the gate, then served by the gateway itself, or relayed to any server, or to a daemon that is
- * started first if need be. One for the gateway; each connection runs on its client's event loop.
+ * The way of a connection: accepted, identified, let in by the gate, then served by the gateway itself, or relayed to any server, or
+ * to a daemon that is started first if need be. One for the gateway; each connection runs on its client's event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the end of its channel
 public final class ConnectionPipeline implements AcceptHandler {
-    private final Vertx vertx;
+    private final Ingress ingress;
     private final Gate gate;
-    private final Activator activator;
-    private final DaemonLinks links;
-    private final Builtins builtins;
+    private final Servers servers;
     private final ConnectionTable table;
     private final ConnectionObserver observer;
     private final InstantSource clock;
+    private final Tcpmux tcpmux;
     private final Set<EpollSocketChannel> clients = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Who serves clients.
+     *
+     * @param links what a link to a daemon needs
+     * @param remotes the servers of {@code tcp://} lines
+     */
+    public record Servers(Activator activator, DaemonLinks links, Builtins builtins, RemoteServers remotes) {}
 
     /**
      * A pipeline without connections.
      *
+     * @param ingress who clients are
      * @param gate who may be served
-     * @param links what a link to a daemon needs
+     * @param catalog what is served now
      */
     public ConnectionPipeline(
-            Vertx vertx,
+            Ingress ingress,
             Gate gate,
-            Activator activator,
-            DaemonLinks links,
-            Builtins builtins,
+            Servers servers,
+            Supplier<ServiceCatalog> catalog,
             ConnectionTable table,
             ConnectionObserver observer,
             InstantSource clock) {
-        this.vertx = vertx;
+        this.ingress = ingress;
         this.gate = gate;
-        this.activator = activator;
-        this.links = links;
-        this.builtins = builtins;
+        this.servers = servers;
         this.table = table;
         this.observer = observer;
         this.clock = clock;
+        this.tcpmux = new Tcpmux(catalog, this::judge, this::serve);
     }
 
     @Override
     public void accepted(ServiceEntry service, EpollSocketChannel client) {
-        @Nullable InetSocketAddress remote = client.remoteAddress();
+        @Nullable InetSocketAddress peer = client.remoteAddress();
         @Nullable InetSocketAddress local = client.localAddress();
-        if (remote == null || local == null) {
+        if (peer == null || local == null) {
             client.close();
             return;
         }
         clients.add(client);
         client.closeFuture().addListener(_ -> clients.remove(client));
-        judge(service, client, remote, local);
+        ingress.identify(service, client, peer, new Ingress.Outcome() {
+            @Override
+            public void from(InetSocketAddress source) {
+                Arrival arrival = new Arrival(service, client, source, local);
+                judge(arrival, decision -> decided(arrival, decision));
+            }
+
+            @Override
+            public void looked() {
+                client.close();
+            }
+
+            @Override
+            public void unclear(String reason) {
+                gate.unidentified(service, peer);
+                Closing.reset(client);
+            }
+        });
     }
 
-    private void judge(
-            ServiceEntry service, EpollSocketChannel client, InetSocketAddress remote, InetSocketAddress local) {
+    /** Asks the gate, and again while it wants that; answers on the client's event loop, and not at all where the client went. */
+    private void judge(Arrival arrival, Consumer<Decision> decided) {
+        EpollSocketChannel client = arrival.client();
         if (!client.isOpen()) {
             return;
         }
-        Future<Decision> judged = gate.admit(service, remote, local);
+        Future<Decision> judged = gate.admit(arrival.service(), arrival.source(), arrival.local());
         if (judged.isComplete()) {
-            decided(service, client, judged.result(), remote, local);
+            answer(arrival, judged.result(), decided);
         } else {
             // held meanwhile: its name is being looked up
-            judged.onSuccess(
-                    decision -> client.eventLoop().execute(() -> decided(service, client, decision, remote, local)));
+            judged.onSuccess(decision -> client.eventLoop().execute(() -> answer(arrival, decision, decided)));
         }
     }
 
-    private void decided(
-            ServiceEntry service,
-            EpollSocketChannel client,
-            Decision decision,
-            InetSocketAddress remote,
-            InetSocketAddress local) {
+    private void answer(Arrival arrival, Decision decision, Consumer<Decision> decided) {
         switch (decision) {
-            case Decision.Refused _ -> Closing.reset(client);
             // few: while the service is full its listener rests
             case Decision.Later _ ->
-                client.eventLoop()
-                        .schedule(
-                                () -> judge(service, client, remote, local),
-                                Gate.AGAIN.toNanos(),
-                                TimeUnit.NANOSECONDS);
+                arrival.client()
+                        .eventLoop()
+                        .schedule(() -> judge(arrival, decided), Gate.AGAIN.toNanos(), TimeUnit.NANOSECONDS);
+            case Decision.Refused _ -> decided.accept(decision);
             case Decision.Allowed(Permit permit) -> {
-                client.closeFuture().addListener(_ -> permit.release());
-                if (client.isOpen()) {
-                    serve(service, client, permit, remote, local);
+                arrival.client().closeFuture().addListener(_ -> permit.release());
+                if (arrival.client().isOpen()) {
+                    decided.accept(decision);
                 }
             }
         }
     }
 
-    private void serve(
-            ServiceEntry service,
-            EpollSocketChannel client,
-            Permit permit,
-            InetSocketAddress remote,
-            InetSocketAddress local) {
-        ConnectionEntry entry =
-                ConnectionEntry.waiting(ConnectionId.random(), service.name(), remote, local, clock.instant());
+    private void decided(Arrival arrival, Decision decision) {
+        if (decision instanceof Decision.Allowed(Permit permit)) {
+            serve(arrival, permit);
+        } else {
+            Closing.reset(arrival.client());
+        }
+    }
+
+    private void serve(Arrival arrival, Permit permit) {
+        ServiceEntry service = arrival.service();
+        if (service.server() instanceof Server.Internal(InternalService internal)
+                && internal == InternalService.TCPMUX) {
+            tcpmux.begin(arrival, permit);
+            return;
+        }
+        ConnectionEntry entry = ConnectionEntry.waiting(
+                ConnectionId.random(), service.name(), arrival.source(), arrival.local(), clock.instant());
         table.add(entry);
         switch (service.server()) {
-            case Server.Internal internal -> serveSelf(entry, internal, client);
-            case Server.Remote remoteServer -> relayRaw(entry, remoteServer, client);
+            case Server.Internal(InternalService internal) -> serveSelf(entry, internal, arrival.client());
+            case Server.Remote remote ->
+                new RemoteConnection(
+                                servers.remotes(), table, observer, entry, arrival, remote, firstBytes(remote, entry))
+                        .begin();
             // the gate lets nobody in
             case Server.Sensor _ -> {
-                Closing.reset(client);
+                Closing.reset(arrival.client());
                 table.remove(entry.id());
             }
             case Server.Daemon daemon ->
-                new DaemonConnection(activator, links, table, observer, entry, service, daemon, client, permit).begin();
+                new DaemonConnection(
+                                servers.activator(),
+                                servers.links(),
+                                table,
+                                observer,
+                                entry,
+                                service,
+                                daemon,
+                                arrival.client(),
+                                permit)
+                        .begin();
         }
     }
 
@@ -155,25 +198,20 @@ public final class ConnectionPipeline implements AcceptHandler {
         clients.forEach(client -> client.eventLoop().execute(() -> Closing.gently(client)));
     }
 
-    private void serveSelf(ConnectionEntry entry, Server.Internal internal, EpollSocketChannel client) {
+    private void serveSelf(ConnectionEntry entry, InternalService internal, EpollSocketChannel client) {
         table.change(entry.id(), ConnectionEntry::served);
-        client.closeFuture().addListener(_ -> ended(entry, CloseCause.COMPLETED));
-        client.pipeline().addLast(builtins.handler(internal.service()));
+        Traffic traffic = Traffic.of(client);
+        client.closeFuture().addListener(_ -> {
+            table.remove(entry.id());
+            observer.ended(
+                    entry,
+                    CloseCause.COMPLETED,
+                    Duration.between(entry.since(), clock.instant()),
+                    traffic.received(),
+                    traffic.sent());
+        });
+        client.pipeline().addLast(servers.builtins().handler(internal));
         Held.release(client);
-    }
-
-    private void relayRaw(ConnectionEntry entry, Server.Remote server, EpollSocketChannel client) {
-        vertx.executeBlocking(() -> new InetSocketAddress(server.host(), server.port()), false)
-                .onComplete(resolved -> client.eventLoop().execute(() -> {
-                    InetSocketAddress address = resolved.result();
-                    if (address == null || address.isUnresolved()) {
-                        Closing.reset(client);
-                        ended(entry, CloseCause.UNAVAILABLE);
-                        return;
-                    }
-                    table.change(entry.id(), ConnectionEntry::served);
-                    RawRelay.start(client, address, firstBytes(server, entry), cause -> ended(entry, cause));
-                }));
     }
 
     private static byte[] firstBytes(Server.Remote server, ConnectionEntry entry) {
@@ -181,10 +219,5 @@ public final class ConnectionPipeline implements AcceptHandler {
             case NONE -> new byte[0];
             case SENT -> ProxyHeaders.encode(entry.client(), entry.destination());
         };
-    }
-
-    private void ended(ConnectionEntry entry, CloseCause cause) {
-        table.remove(entry.id());
-        observer.ended(entry, cause, Duration.between(entry.since(), clock.instant()), 0, 0);
     }
 }

@@ -52,7 +52,7 @@ class ExpectedDaemonTest {
     }
 
     private InetSocketAddress next(DaemonAddress address) throws Exception {
-        return seat(daemon.activate(address)).address();
+        return seat(daemon.activate(List.of(address))).address();
     }
 
     private void pass(Duration time) {
@@ -73,13 +73,13 @@ class ExpectedDaemonTest {
     void aNameIsLookedUpOnceASecondHoweverManyAsk() throws Exception {
         List<Future<Activation>> askers = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-            askers.add(daemon.activate(NAME));
+            askers.add(daemon.activate(List.of(NAME)));
         }
         for (Future<Activation> asker : askers) {
             assertThat(seat(asker).address()).isEqualTo(new InetSocketAddress(ONE, 7000));
         }
         assertThat(lookups).hasValue(1);
-        assertThat(daemon.state(NAME)).isEqualTo("expected at telnetd:7000, 0 serve, 100 connections");
+        assertThat(daemon.state(List.of(NAME))).isEqualTo("expected at telnetd:7000, 0 serve, 100 connections");
         known = List.of(TWO);
         pass(Duration.ofMillis(999));
         assertThat(next(NAME)).isEqualTo(new InetSocketAddress(ONE, 7000));
@@ -91,21 +91,21 @@ class ExpectedDaemonTest {
     @Test
     void aNameThatIsNotKnownYetIsAnInstanceThatCannotBeReached() throws Exception {
         known = List.of();
-        Seat nowhere = seat(daemon.activate(NAME));
+        Seat nowhere = seat(daemon.activate(List.of(NAME)));
         assertThat(nowhere.address().isUnresolved()).isTrue();
         nowhere.failed("nothing is known of it");
         known = List.of(ONE);
         pass(Duration.ofSeconds(1));
-        Seat one = seat(daemon.activate(NAME));
+        Seat one = seat(daemon.activate(List.of(NAME)));
         assertThat(one.address()).isEqualTo(new InetSocketAddress(ONE, 7000));
         one.served();
-        assertThat(daemon.state(NAME)).isEqualTo("expected at telnetd:7000, 1 serves, 1 connection");
+        assertThat(daemon.state(List.of(NAME))).isEqualTo("expected at telnetd:7000, 1 serves, 1 connection");
         assertThat(daemon.serving()).isEqualTo(1);
     }
 
     @Test
     void whatIsKnownStaysWhereANameCannotBeLookedUpAnyMore() throws Exception {
-        seat(daemon.activate(NAME)).served();
+        seat(daemon.activate(List.of(NAME))).served();
         known = List.of();
         pass(Duration.ofSeconds(1));
         assertThat(next(NAME)).isEqualTo(new InetSocketAddress(ONE, 7000));
@@ -130,11 +130,12 @@ class ExpectedDaemonTest {
                 },
                 now::get);
         DaemonAddress elsewhere = new DaemonAddress("elsewhere", new PortRange(1, 2));
-        Future<Activation> before = moved.activate(NAME);
-        assertThat(seat(moved.activate(elsewhere)).address()).isEqualTo(new InetSocketAddress(TWO, 1));
+        Future<Activation> before = moved.activate(List.of(NAME));
+        assertThat(seat(moved.activate(List.of(elsewhere))).address()).isEqualTo(new InetSocketAddress(TWO, 1));
         late.countDown();
         assertThat(seat(before).address()).isEqualTo(new InetSocketAddress(TWO, 2));
-        assertThat(seat(moved.activate(elsewhere)).address().getAddress()).isEqualTo(TWO);
+        assertThat(seat(moved.activate(List.of(elsewhere))).address().getAddress())
+                .isEqualTo(TWO);
     }
 
     private static void await(CountDownLatch latch) {
@@ -149,9 +150,9 @@ class ExpectedDaemonTest {
     void literalsNeedNoResolver() throws Exception {
         DaemonAddress range = new DaemonAddress("[::1]", new PortRange(17_010, 17_011));
         ExpectedDaemon literal = new ExpectedDaemon(vertx, Lookup.SYSTEM, now::get);
-        assertThat(seat(literal.activate(range)).address())
+        assertThat(seat(literal.activate(List.of(range))).address())
                 .isEqualTo(new InetSocketAddress(InetAddress.ofLiteral("::1"), 17_010));
-        assertThat(seat(literal.activate(range)).address())
+        assertThat(seat(literal.activate(List.of(range))).address())
                 .isEqualTo(new InetSocketAddress(InetAddress.ofLiteral("::1"), 17_011));
     }
 }

@@ -2,6 +2,8 @@ package dev.doorman.gateway.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.doorman.common.net.PortRange;
+import dev.doorman.common.settings.DaemonAddress;
 import dev.doorman.common.settings.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +84,7 @@ class CatalogParserTest {
                                 AddressFamily.DUAL,
                                 Wait.NOWAIT,
                                 Limits.NONE,
-                                new Server.Remote("mail.internal", 25, Server.ProxyHeader.NONE)));
+                                remote("mail.internal", 25, Server.ProxyHeader.NONE)));
     }
 
     @Test
@@ -100,7 +102,7 @@ class CatalogParserTest {
                 .isEqualTo(new Limits(0, 10, 20, 30));
         assertThat(only("telnet stream tcp nowait/10 NULL " + TELNETD).limits()).isEqualTo(new Limits(0, 10, 0, 0));
         assertThat(only("alias stream tcp nowait NULL tcp+proxy://[::1]:99").server())
-                .isEqualTo(new Server.Remote("::1", 99, Server.ProxyHeader.SENT));
+                .isEqualTo(remote("[::1]", 99, Server.ProxyHeader.SENT));
         assertThat(only("echo stream tcp nowait root internal").server())
                 .isEqualTo(new Server.Internal(InternalService.ECHO));
     }
@@ -228,7 +230,7 @@ class CatalogParserTest {
             case 0 -> new Server.Daemon("rshd", List.of("in.rshd", "-al", "-nL"));
             case 1 -> new Server.Daemon("telnetd", List.of("in.telnetd"));
             default ->
-                new Server.Remote(
+                remote(
                         "host" + random.nextInt(100),
                         random.nextInt(1, 65536),
                         Server.ProxyHeader.values()[random.nextInt(2)]);
@@ -263,9 +265,7 @@ class CatalogParserTest {
             case Server.Internal internal -> internal.service().name().toLowerCase(Locale.ROOT);
             case Server.Daemon daemon ->
                 "/usr/sbin/" + daemon.arguments().getFirst() + " " + String.join(" ", daemon.arguments());
-            case Server.Remote remote ->
-                (remote.proxyHeader() == Server.ProxyHeader.SENT ? "tcp+proxy://" : "tcp://") + remote.host() + ":"
-                        + remote.port();
+            case Server.Remote remote -> remote.toString();
         };
         return (entry.state() == ServiceState.CAMPED ? "camp-" : "")
                 + (entry.address() == null ? "" : entry.address() + ":") + entry.name() + "\tstream tcp" + family + " "
@@ -314,5 +314,9 @@ class CatalogParserTest {
                 assertThat(broken.problems()).as("seed %d file %d", seed, i).hasSizeBetween(1, 101);
             }
         }
+    }
+
+    private static Server.Remote remote(String host, int port, Server.ProxyHeader header) {
+        return new Server.Remote(List.of(new DaemonAddress(host, new PortRange(port, port))), header);
     }
 }

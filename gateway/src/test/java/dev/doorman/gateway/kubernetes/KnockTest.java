@@ -19,9 +19,12 @@ import dev.doorman.common.session.SessionServerOptions;
 import dev.doorman.common.settings.ListenSettings;
 import dev.doorman.gateway.Gates;
 import dev.doorman.gateway.access.BanList;
+import dev.doorman.gateway.activation.RemoteServers;
 import dev.doorman.gateway.builtin.Builtins;
+import dev.doorman.gateway.builtin.Quotes;
 import dev.doorman.gateway.catalog.CatalogParser;
 import dev.doorman.gateway.catalog.CatalogResult;
+import dev.doorman.gateway.catalog.ServiceCatalog;
 import dev.doorman.gateway.catalog.ServiceNames;
 import dev.doorman.gateway.egress.Callbacks;
 import dev.doorman.gateway.egress.Caller;
@@ -109,15 +112,18 @@ class KnockTest {
     @SuppressWarnings("deprecation")
     private Listening listen(KubernetesActivator activator, Duration startTimeout) throws IOException {
         ConnectionPipeline pipeline = new ConnectionPipeline(
-                vertx,
+                Gates.ingress(),
                 Gates.open(new BanList(() -> LENIENT, System::nanoTime, fixture.registry), fixture.registry),
-                activator,
-                new DaemonLinks(
-                        _ -> KEY,
-                        _ -> startTimeout,
-                        NO_CALLBACKS,
-                        new BanList(() -> LENIENT, System::nanoTime, fixture.registry)),
-                new Builtins(InstantSource.system(), ZoneOffset.UTC),
+                new ConnectionPipeline.Servers(
+                        activator,
+                        new DaemonLinks(
+                                _ -> KEY,
+                                _ -> startTimeout,
+                                NO_CALLBACKS,
+                                new BanList(() -> LENIENT, System::nanoTime, fixture.registry)),
+                        new Builtins(InstantSource.system(), ZoneOffset.UTC, () -> Quotes.OWN),
+                        new RemoteServers(vertx)),
+                () -> new ServiceCatalog(List.of()),
                 table,
                 new ConnectionObserver(fixture.registry, table),
                 InstantSource.system());
