@@ -11,6 +11,7 @@ import dev.doorman.gateway.access.AuthdPardon;
 import dev.doorman.gateway.access.BanList;
 import dev.doorman.gateway.access.Gate;
 import dev.doorman.gateway.access.GatePolicy;
+import dev.doorman.gateway.activation.ActivationMeters;
 import dev.doorman.gateway.activation.Activator;
 import dev.doorman.gateway.activation.Companion;
 import dev.doorman.gateway.activation.ProcessActivator;
@@ -243,7 +244,10 @@ public class GatewayApplication {
             makers.put(
                     ActivatorKind.PROCESS,
                     () -> new ProcessActivator(
-                            vertx, modules::daemon, daemon -> settings(daemon).idleTimeout()));
+                            vertx,
+                            modules::daemon,
+                            daemon -> settings(daemon).idleTimeout(),
+                            new ActivationMeters(registry)));
         }
         return new Activators(standard, makers);
     }

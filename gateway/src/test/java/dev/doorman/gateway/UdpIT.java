@@ -1,10 +1,16 @@
 package dev.doorman.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.doorman.common.testing.Doorman;
 import dev.doorman.common.testing.Tools;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +31,9 @@ class UdpIT {
             tftp dgram udp wait NULL /usr/sbin/in.tftpd in.tftpd
             """;
     private static final String CAMPED = "camp-ntalk dgram udp wait NULL /usr/sbin/in.talkd in.talkd\n";
+
+    /** The services whose answers could be questions to one another. */
+    private static final int[] LOOPING = {7, 13, 19, 37, 69};
 
     private static Doorman doorman;
 
@@ -73,13 +82,31 @@ class UdpIT {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {7, 13, 19, 37, 69})
-    void whatComesFromAnAnsweringPortIsNotAnswered(int port) throws Exception {
-        for (int service : new int[] {7, 13, 19, 37, 69}) {
-            assertThat(nc("loop", "-s", "127.0.0.77", "-p", String.valueOf(port), "127.0.0.1", port(service)))
-                    .isEmpty();
+    @ValueSource(strings = {"127.0.0.77", "::1"})
+    void whatComesFromAnAnsweringPortIsNotAnswered(String source) throws Exception {
+        InetAddress from = InetAddress.ofLiteral(source);
+        InetAddress to = from.getAddress().length == 4 ? InetAddress.ofLiteral("127.0.0.1") : from;
+        for (int port : LOOPING) {
+            try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(from, port))) {
+                socket.setSoTimeout(1000);
+                for (int service : LOOPING) {
+                    socket.send(loop(to, service));
+                }
+                assertThatThrownBy(() -> socket.receive(new DatagramPacket(new byte[64], 64)))
+                        .as("from port %d", port)
+                        .isInstanceOf(SocketTimeoutException.class);
+            }
         }
-        assertThat(nc("loop", "-s", "127.0.0.77", "127.0.0.1", port(7))).isEqualTo("loop");
+        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(from, 0))) {
+            socket.setSoTimeout(10_000);
+            socket.send(loop(to, 7));
+            socket.receive(new DatagramPacket(new byte[64], 64));
+        }
+    }
+
+    private static DatagramPacket loop(InetAddress to, int service) {
+        byte[] text = "loop".getBytes(StandardCharsets.US_ASCII);
+        return new DatagramPacket(text, text.length, new InetSocketAddress(to, doorman.port(service)));
     }
 
     @Test

@@ -57,6 +57,8 @@ public final class HouseRules {
                                 "dev.doorman.gateway.pipeline..",
                                 "dev.doorman.gateway.relay..",
                                 "dev.doorman.gateway.egress..",
+                                "dev.doorman.gateway.ingress..",
+                                "dev.doorman.gateway.tcpmux..",
                                 "dev.doorman.common.callback..",
                                 "dev.doorman.common.link..",
                                 "dev.doorman.common.net..")

@@ -20,12 +20,15 @@ import org.jspecify.annotations.Nullable;
 public final class ProcessActivator implements Activator {
     private static final Logger LOG = Logger.getLogger(ProcessActivator.class);
     private static final long IDLE_CHECK_MILLIS = 250;
-    /** A daemon that dies before it serves is not started again more often than this. */
-    private static final long FAILURE_PAUSE_MILLIS = 1_000;
+    /** A daemon that dies before it serves is not started again at once; each time in a row it is left alone for twice as long. */
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final Vertx vertx;
     private final Starter starter;
     private final Function<String, Duration> idleTimeout;
+    private final ActivationMeters meters;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Slot> slots = new HashMap<>();
     private final long timer;
@@ -41,6 +44,7 @@ public final class ProcessActivator implements Activator {
     private static final class Slot {
         private @Nullable Future<Activation> current;
         private @Nullable Child child;
+        private Duration pause = FIRST_PAUSE;
         private int connections;
         private long idleSince = System.nanoTime();
     }
@@ -50,7 +54,9 @@ public final class ProcessActivator implements Activator {
      *
      * @param idleTimeout how long a daemon may be without connections before it is stopped, by its name
      */
-    public ProcessActivator(Vertx vertx, Starter starter, Function<String, Duration> idleTimeout) {
+    public ProcessActivator(
+            Vertx vertx, Starter starter, Function<String, Duration> idleTimeout, ActivationMeters meters) {
+        this.meters = meters;
         this.vertx = vertx;
         this.starter = starter;
         this.idleTimeout = idleTimeout;
@@ -80,21 +86,49 @@ public final class ProcessActivator implements Activator {
     private Future<Activation> start(String daemon, Slot slot) {
         Promise<Activation> promise = Promise.promise();
         LOG.infof("daemon is started daemon=%s", daemon);
+        long begun = System.nanoTime();
         vertx.<Child>executeBlocking(() -> starter.start(daemon), false)
                 .compose(child -> {
                     watch(daemon, slot, child);
                     return child.ready();
                 })
-                .onSuccess(facts -> promise.complete(new Activation.Ready(new LoneInstance(address(facts)))))
+                .onSuccess(facts -> started(daemon, slot, promise, facts, begun))
                 .onFailure(failure -> failed(daemon, slot, promise, failure));
         return promise.future();
     }
 
+    private void started(String daemon, Slot slot, Promise<Activation> promise, String facts, long begun) {
+        meters.started(daemon, Duration.ofNanos(System.nanoTime() - begun));
+        lock.lock();
+        try {
+            slot.pause = FIRST_PAUSE;
+        } finally {
+            lock.unlock();
+        }
+        promise.complete(new Activation.Ready(new LoneInstance(address(facts))));
+    }
+
     /** Those who wait are told at once; who comes within the pause is told the same, and then it is tried again. */
     private void failed(String daemon, Slot slot, Promise<Activation> promise, Throwable failure) {
-        LOG.errorf("daemon cannot be started daemon=%s reason=%s", daemon, failure.getMessage());
+        Duration pause = nextPause(slot);
+        meters.failed(daemon);
+        LOG.errorf(
+                "daemon cannot be started daemon=%s reason=%s pause-seconds=%d",
+                daemon, failure.getMessage(), pause.toSeconds());
         promise.complete(new Activation.Unavailable(String.valueOf(failure.getMessage())));
-        vertx.setTimer(FAILURE_PAUSE_MILLIS, _ -> forget(slot));
+        vertx.setTimer(pause.toMillis(), _ -> forget(slot));
+    }
+
+    private Duration nextPause(Slot slot) {
+        lock.lock();
+        try {
+            Duration pause = slot.pause;
+            Duration doubled = pause.multipliedBy(2);
+            slot.pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+            return pause;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void watch(String daemon, Slot slot, Child child) {
@@ -145,6 +179,7 @@ public final class ProcessActivator implements Activator {
                     LOG.infof("daemon is idle and is stopped daemon=%s pid=%d", daemon, child.pid());
                     slot.current = null;
                     slot.child = null;
+                    meters.stopped(daemon);
                     child.stop();
                 }
             });

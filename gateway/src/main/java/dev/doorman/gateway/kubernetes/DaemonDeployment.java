@@ -1,6 +1,7 @@
 package dev.doorman.gateway.kubernetes;
 
 import dev.doorman.gateway.activation.Activation;
+import dev.doorman.gateway.activation.ActivationMeters;
 import dev.doorman.gateway.activation.InstancePool;
 import dev.doorman.gateway.activation.Seat;
 import io.vertx.core.Future;

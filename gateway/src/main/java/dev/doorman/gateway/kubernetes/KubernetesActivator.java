@@ -1,6 +1,7 @@
 package dev.doorman.gateway.kubernetes;
 
 import dev.doorman.gateway.activation.Activation;
+import dev.doorman.gateway.activation.ActivationMeters;
 import dev.doorman.gateway.activation.Activator;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;

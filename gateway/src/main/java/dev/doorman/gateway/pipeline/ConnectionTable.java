@@ -53,6 +53,13 @@ public final class ConnectionTable {
                 .toList();
     }
 
+    /** How many wait for their server. */
+    int held() {
+        return (int) entries.values().stream()
+                .filter(entry -> entry.state() == ConnectionEntry.State.WAITING)
+                .count();
+    }
+
     public int size() {
         return entries.size();
     }

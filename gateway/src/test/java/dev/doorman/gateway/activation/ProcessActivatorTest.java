@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -29,6 +30,8 @@ class ProcessActivatorTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final AtomicInteger starts = new AtomicInteger();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final ActivationMeters meters = new ActivationMeters(registry);
 
     @AfterEach
     void close() throws Exception {
@@ -51,7 +54,7 @@ class ProcessActivatorTest {
 
     @Test
     void manyAskersStartOneAndItsEndIsNoticed() throws Exception {
-        try (Activator activator = new ProcessActivator(vertx, _ -> child(SERVES), _ -> Duration.ofHours(1))) {
+        try (Activator activator = new ProcessActivator(vertx, _ -> child(SERVES), _ -> Duration.ofHours(1), meters)) {
             assertThat(activator.state("testd")).isEqualTo("stopped");
             for (int i = 0; i < 20; i++) {
                 assertThat(get(activator))
@@ -71,7 +74,8 @@ class ProcessActivatorTest {
 
     @Test
     void anIdleOneIsStoppedAndABusyOneIsNot() throws Exception {
-        try (Activator activator = new ProcessActivator(vertx, _ -> child(SERVES), _ -> Duration.ofMillis(100))) {
+        try (Activator activator =
+                new ProcessActivator(vertx, _ -> child(SERVES), _ -> Duration.ofMillis(100), meters)) {
             activator.begun("testd");
             get(activator);
             await().during(Duration.ofMillis(800))
@@ -84,7 +88,7 @@ class ProcessActivatorTest {
     @Test
     void oneThatDiesBeforeItServesIsTriedAgainLater() throws Exception {
         try (Activator activator = new ProcessActivator(
-                vertx, _ -> child(starts.get() == 0 ? "exit 3" : SERVES), _ -> Duration.ofHours(1))) {
+                vertx, _ -> child(starts.get() == 0 ? "exit 3" : SERVES), _ -> Duration.ofHours(1), meters)) {
             assertThat(get(activator))
                     .isInstanceOfSatisfying(
                             Activation.Unavailable.class,
@@ -96,20 +100,40 @@ class ProcessActivatorTest {
     }
 
     @Test
+    void whoeverKnocksAtOneThatCrashesDoesNotStartItEachTime() throws Exception {
+        try (Activator activator =
+                new ProcessActivator(vertx, _ -> child("exit 3"), _ -> Duration.ofHours(1), meters)) {
+            long begun = System.nanoTime();
+            int knocks = 0;
+            while (starts.get() < 3) {
+                assertThat(get(activator)).isInstanceOf(Activation.Unavailable.class);
+                knocks++;
+            }
+            // a second of rest after the first time, and two after the next
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(2900));
+            assertThat(knocks).isGreaterThan(200);
+            assertThat(registry.counter("doorman.gateway.activations", "daemon", "testd", "result", "failed")
+                            .count())
+                    .isGreaterThanOrEqualTo(2);
+        }
+    }
+
+    @Test
     void oneThatCannotBeStartedIsUnavailable() throws Exception {
         try (Activator activator = new ProcessActivator(
                 vertx,
                 _ -> {
                     throw new IOException("not built");
                 },
-                _ -> Duration.ofHours(1))) {
+                _ -> Duration.ofHours(1),
+                meters)) {
             assertThat(get(activator)).isEqualTo(new Activation.Unavailable("not built"));
         }
     }
 
     @Test
     void nothingIsStartedOnceItIsClosed() throws Exception {
-        Activator activator = new ProcessActivator(vertx, _ -> child(SERVES), _ -> Duration.ofHours(1));
+        Activator activator = new ProcessActivator(vertx, _ -> child(SERVES), _ -> Duration.ofHours(1), meters);
         get(activator);
         activator.close();
         assertThat(get(activator)).isInstanceOf(Activation.Unavailable.class);

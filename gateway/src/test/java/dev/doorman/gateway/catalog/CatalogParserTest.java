@@ -123,7 +123,7 @@ class CatalogParserTest {
             mail.example:telnet stream tcp nowait NULL internal                | 1:1: "mail.example" is not an address
             ::1:telnet stream tcp nowait NULL internal                         | 1:1: an IPv6 address stands in brackets
             127.0.0.1:telnet stream tcp6 nowait NULL internal                  | 1:25: tcp6 does not fit the address 127.0.0.1
-            telnet stream tcp nowait NULL internal                             | 1:31: no internal service "telnet" (echo, discard, chargen, daytime, time)
+            telnet stream tcp nowait NULL internal                             | 1:31: no internal service "telnet" (echo, discard, chargen, daytime, time, qotd, tcpmux)
             echo stream tcp nowait NULL internal echo                          | 1:38: an internal service takes no arguments
             telnet stream tcp nowait NULL in.telnetd in.telnetd                | 1:31: "in.telnetd" is not internal, sensor, an absolute path
             telnet stream tcp nowait NULL /usr/sbin/in.sshd in.sshd            | 1:31: "/usr/sbin/in.sshd" is no daemon of ours
@@ -133,7 +133,7 @@ class CatalogParserTest {
             telnet stream tcp nowait NULL /usr/sbin/in.telnetd in.telnetd x    | 1:63: in.telnetd takes no "x"
             telnet stream tcp nowait NULL /usr/sbin/in.rexecd in.rexecd -a     | 1:62: in.rexecd does not know the flag -a; it has none
             telnet stream tcp nowait NULL tcp://mail                           | 1:37: "mail" is not host:port
-            telnet stream tcp nowait NULL tcp://mail:99999                     | 1:42: "99999" is not a port
+            telnet stream tcp nowait NULL tcp://mail:99999                     | 1:37: "mail:99999" is not host:port
             telnet stream tcp nowait NULL tcp://mail:25 x                      | 1:45: a remote server takes no arguments
             tftp dgram udp wait NULL /usr/sbin/in.tftpd in.tftpd relative      | 1:54: "relative" is not an absolute directory
             tftp dgram udp wait NULL tcp://mail:25                             | 1:26: a remote server is for stream services
