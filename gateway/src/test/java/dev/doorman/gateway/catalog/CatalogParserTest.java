@@ -134,6 +134,16 @@ class CatalogParserTest {
             telnet stream tcp nowait NULL /usr/sbin/in.rexecd in.rexecd -a     | 1:62: in.rexecd does not know the flag -a; it has none
             telnet stream tcp nowait NULL tcp://mail                           | 1:37: "mail" is not host:port
             telnet stream tcp nowait NULL tcp://mail:99999                     | 1:37: "mail:99999" is not host:port
+            telnet stream tcp nowait NULL tcp://a:1,b                          | 1:41: "b" is not host:port
+            tcpmux dgram udp wait NULL internal                                | 1:1: unknown service "tcpmux" for udp
+            1 dgram udp wait NULL internal                                     | 1:23: no internal service "1"
+            tcpmux/help stream tcp nowait NULL internal                        | 1:8: "help" is not a name that tcpmux can offer
+            tcpmux/+a/b stream tcp nowait NULL internal                        | 1:9: "a/b" is not a name that tcpmux can offer
+            tcpmux/echo dgram udp wait NULL internal                           | 1:13: tcpmux is for stream services
+            tcpmux/x stream tcp nowait NULL sensor                             | 1:33: tcpmux cannot offer this
+            tcpmux/tcpmux stream tcp nowait NULL internal                      | 1:38: tcpmux cannot offer this
+            tftp dgram udp wait NULL sensor                                    | 1:26: a sensor is for stream services
+            telnet stream tcp nowait NULL sensor x                             | 1:38: a sensor takes no arguments
             telnet stream tcp nowait NULL tcp://mail:25 x                      | 1:45: a remote server takes no arguments
             tftp dgram udp wait NULL /usr/sbin/in.tftpd in.tftpd relative      | 1:54: "relative" is not an absolute directory
             tftp dgram udp wait NULL tcp://mail:25                             | 1:26: a remote server is for stream services
@@ -144,6 +154,24 @@ class CatalogParserTest {
             """)
     void aFaultIsToldWithItsPlaceAndReason(String line, String problem) {
         assertThat(problems(line)).hasSize(1).first().asString().startsWith("inetd.conf:" + problem);
+    }
+
+    @Test
+    void whatTcpmuxOffersHasNoPortAndALimitOfItsOwn() throws Exception {
+        ServiceCatalog catalog = parsed("""
+                tcpmux stream tcp nowait NULL internal
+                tcpmux/+Echo2 stream tcp nowait/3 NULL tcp://a:1,[::1]:2
+                tcpmux/daytime stream tcp nowait NULL internal
+                """);
+        assertThat(catalog.listening()).extracting(ServiceEntry::name).containsExactly("tcpmux");
+        assertThat(catalog.ports()).containsExactly(1);
+        ServiceEntry echo = catalog.multiplexed("eCHO2").orElseThrow();
+        assertThat(echo.multiplexed()).isTrue();
+        assertThat(echo.limits().children()).isEqualTo(3);
+        assertThat(echo.server()).hasToString("tcp://a:1,[::1]:2");
+        assertThat(catalog.multiplexed("tcpmux")).isEmpty();
+        assertThat(catalog.multiplexed("daytime").orElseThrow().key()).isNotEqualTo(echo.key());
+        assertThat(echo.camped().state()).isEqualTo(ServiceState.CAMPED);
     }
 
     @Test

@@ -40,8 +40,8 @@ class ShippedConfigurationTest {
                                 .extracting(ServiceEntry::name)
                                 .containsExactly(
                                         "telnet", "shell", "login", "exec", "ftp", "tftp", "talk", "ntalk", "echo",
-                                        "discard", "chargen", "daytime", "time", "echo", "discard", "chargen",
-                                        "daytime", "time", "8025"));
+                                        "discard", "chargen", "daytime", "time", "qotd", "echo", "discard", "chargen",
+                                        "daytime", "time", "tcpmux", "109", "8025", "8080"));
     }
 
     @Test
@@ -67,10 +67,10 @@ class ShippedConfigurationTest {
                 // what holds where nothing is set cannot be written for these
                 .filter(
                         line -> !line.matches(
-                                "#(.*\\.activator|.*\\.address|.*-advertise|domain\\..*|.*-domain|.*-group|vault-key|.*-namespace|.*exempt) = .*"))
+                                "#(.*\\.activator|.*\\.address|.*-advertise|domain\\..*|.*-domain|.*-group|vault-key|.*-namespace|.*exempt|rate|per-source|per-source-rate|.*access-times|trusted-proxies) = .*"))
                 .map(line -> line.substring(1))
                 .toList();
-        assertThat(shown).hasSize(27);
+        assertThat(shown).hasSize(36);
         Settings settings = Settings.parse(shown);
         Settings defaults = Settings.parse(List.of());
         assertThat(settings.service("telnet")).isEqualTo(defaults.service("telnet"));
@@ -80,6 +80,11 @@ class ShippedConfigurationTest {
         assertThat(settings.vault()).isEqualTo(defaults.vault());
         assertThat(settings.throttle()).isEqualTo(defaults.throttle());
         assertThat(settings.ban()).isEqualTo(defaults.ban());
+        assertThat(settings.limits("telnet")).isEqualTo(defaults.limits("telnet"));
+        assertThat(settings.listen("telnet")).isEqualTo(defaults.listen("telnet"));
+        assertThat(settings.maxConnections()).isEqualTo(defaults.maxConnections());
+        assertThat(settings.sensorTime()).isEqualTo(defaults.sensorTime());
+        assertThat(settings.proxyTimeout()).isEqualTo(defaults.proxyTimeout());
         assertThat(settings.udp("tftp")).isEqualTo(defaults.udp("tftp")).isEqualTo(UdpSettings.STANDARD);
         assertThat(settings.dial("ftp", "ftpd")).isEqualTo(defaults.dial("ftp", "ftpd"));
         assertThat(settings.callbackPassivePorts()).isEqualTo(defaults.callbackPassivePorts());
