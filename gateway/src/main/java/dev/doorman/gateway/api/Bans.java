@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.List;
 
 /** All bans, the longest first. Immutable. */
-record Bans(@JsonValue List<BanView> all) implements Shown {
-    Bans {
+public record Bans(@JsonValue List<BanView> all) implements Shown {
+    public Bans {
         all = List.copyOf(all);
     }
 

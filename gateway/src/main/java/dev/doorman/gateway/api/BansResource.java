@@ -50,7 +50,7 @@ public class BansResource {
                 @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(type = SchemaType.STRING))
             })
     @APIResponse(responseCode = "401", ref = "Unauthorized")
-    Bans list() {
+    public Bans list() {
         Instant now = Instant.now();
         return new Bans(gateway.access().bans().all().stream()
                 .map(ban -> BanView.of(ban, now))
@@ -70,7 +70,7 @@ public class BansResource {
             responseCode = "409",
             description = "The setting ban.exempt says that it is never banned",
             content = @Content(mediaType = Fault.MEDIA_TYPE, schema = @Schema(implementation = Fault.class)))
-    Banned ban(@Nullable BanRequest asked) {
+    public Banned ban(@Nullable BanRequest asked) {
         if (asked == null || asked.source() == null) {
             throw FaultException.badRequest("a source is needed");
         }
@@ -106,7 +106,7 @@ public class BansResource {
             responseCode = "502",
             description = "It is pardoned at the gateway; authd could not be told",
             content = @Content(mediaType = Fault.MEDIA_TYPE, schema = @Schema(implementation = Fault.class)))
-    CompletionStage<Pardoned> pardon(
+    public CompletionStage<Pardoned> pardon(
             @Parameter(description = "An address, or an IPv6 /64 network") @PathParam("source") String text) {
         Source source = source(text);
         return gateway.access()

@@ -35,7 +35,7 @@ public class ConfigurationResource {
     @Operation(operationId = "getConfiguration", summary = "How the configuration in force stands to the folder's")
     @APIResponse(responseCode = "200", description = "How it stands")
     @APIResponse(responseCode = "401", ref = "Unauthorized")
-    ConfigurationView stand() {
+    public ConfigurationView stand() {
         return ConfigurationView.of(gateway.reloader().stand());
     }
 
@@ -52,7 +52,7 @@ public class ConfigurationResource {
             responseCode = "422",
             description = "It has faults; nothing has changed",
             content = @Content(mediaType = Fault.MEDIA_TYPE, schema = @Schema(implementation = Fault.class)))
-    Reloaded reload() {
+    public Reloaded reload() {
         List<Problem> problems = gateway.reloader().reload(Trigger.API);
         if (!problems.isEmpty()) {
             throw new FaultException(new Fault(

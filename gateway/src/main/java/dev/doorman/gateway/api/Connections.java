@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Objects;
 
 /** Connections, the oldest first. Immutable. */
-record Connections(@JsonValue List<ConnectionView> all) implements Shown {
-    Connections {
+public record Connections(@JsonValue List<ConnectionView> all) implements Shown {
+    public Connections {
         all = List.copyOf(all);
     }
 

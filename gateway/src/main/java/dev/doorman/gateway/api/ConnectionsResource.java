@@ -49,7 +49,7 @@ public class ConnectionsResource {
                 @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(type = SchemaType.STRING))
             })
     @APIResponse(responseCode = "401", ref = "Unauthorized")
-    Connections list() {
+    public Connections list() {
         return new Connections(
                 gateway.connections().seen().stream().map(ConnectionView::of).toList());
     }
@@ -62,7 +62,7 @@ public class ConnectionsResource {
     @APIResponse(responseCode = "400", ref = "BadRequest")
     @APIResponse(responseCode = "401", ref = "Unauthorized")
     @APIResponse(responseCode = "404", ref = "NotFound")
-    ConnectionView get(@Parameter(description = "The connection's id") @PathParam("id") String id) {
+    public ConnectionView get(@Parameter(description = "The connection's id") @PathParam("id") String id) {
         return ConnectionView.of(found(id));
     }
 
@@ -75,7 +75,7 @@ public class ConnectionsResource {
     @APIResponse(responseCode = "400", ref = "BadRequest")
     @APIResponse(responseCode = "401", ref = "Unauthorized")
     @APIResponse(responseCode = "404", ref = "NotFound")
-    Killed kill(@Parameter(description = "The connection's id") @PathParam("id") String id) {
+    public Killed kill(@Parameter(description = "The connection's id") @PathParam("id") String id) {
         ConnectionView meant = ConnectionView.of(found(id));
         if (!gateway.connections().kill(new ConnectionId(meant.id()))) {
             throw FaultException.of(Response.Status.NOT_FOUND, "there is no such connection");

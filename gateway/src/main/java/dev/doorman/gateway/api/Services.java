@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Objects;
 
 /** All services. Immutable. */
-record Services(@JsonValue List<ServiceView> all) implements Shown {
-    Services {
+public record Services(@JsonValue List<ServiceView> all) implements Shown {
+    public Services {
         all = List.copyOf(all);
     }
 

@@ -45,7 +45,7 @@ public class ServicesResource {
                 @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(type = SchemaType.STRING))
             })
     @APIResponse(responseCode = "401", ref = "Unauthorized")
-    Services list() {
+    public Services list() {
         return new Services(gateway.listeners().catalog().services().stream()
                 .map(this::view)
                 .toList());
