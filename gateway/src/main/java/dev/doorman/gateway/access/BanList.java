@@ -98,8 +98,9 @@ public final class BanList {
             return false;
         }
         operators.add(source, time);
+        count("all", KeptOut.OPERATOR);
         AUDIT.infof(
-                "source is banned source=%s service=all reason=%s seconds=%d left-out=0",
+                "source is banned source=%s service=all reason=%s seconds=%d",
                 source, KeptOut.OPERATOR, time.toSeconds());
         return true;
     }

@@ -60,8 +60,7 @@ class FloodIT {
                 // each of another source
                 String other =
                         "127.%d.%d.%d".formatted(78 + others / 62_500 % 100, others / 250 % 250, 1 + others % 250);
-                assertThat(Knock.answer(other, doorman.port(7)))
-                        .isEqualTo(Answer.SERVED);
+                assertThat(Knock.answer(other, doorman.port(7))).isEqualTo(Answer.SERVED);
                 slowest = Math.max(slowest, System.nanoTime() - begun);
                 others++;
             }
