@@ -4,6 +4,7 @@ import dev.doorman.common.settings.BrokenConfigurationException;
 import dev.doorman.common.settings.Problem;
 import dev.doorman.common.settings.ServiceSettings;
 import dev.doorman.common.settings.ServiceSettings.ActivatorKind;
+import dev.doorman.common.settings.Settings;
 import dev.doorman.common.supervision.Supervision;
 import dev.doorman.common.trust.SystemHostNames;
 import dev.doorman.gateway.access.Access;
@@ -37,6 +38,7 @@ import dev.doorman.gateway.pipeline.ConnectionPipeline;
 import dev.doorman.gateway.pipeline.ConnectionTable;
 import dev.doorman.gateway.pipeline.DaemonLinks;
 import dev.doorman.gateway.pipeline.DatagramPipeline;
+import dev.doorman.gateway.pipeline.ServiceGauges;
 import dev.doorman.gateway.reload.FolderWatch;
 import dev.doorman.gateway.reload.HangUpSignal;
 import dev.doorman.gateway.reload.Reloader;
@@ -83,6 +85,7 @@ public class GatewayApplication {
     private final Vertx vertx;
     private final ConnectionTable table = new ConnectionTable();
     private final MeterRegistry registry;
+    private final ServiceGauges gauges;
     private final Path etc;
     private final Duration drain;
     private final List<AutoCloseable> owned = new ArrayList<>();
@@ -109,6 +112,7 @@ public class GatewayApplication {
     GatewayApplication(Vertx vertx, MeterRegistry registry, GatewayConfig config) {
         this.vertx = vertx;
         this.registry = registry;
+        this.gauges = new ServiceGauges(registry, table);
         this.etc = config.etc().toAbsolutePath().normalize();
         this.drain = Duration.ofSeconds(config.drainSeconds());
     }
@@ -149,7 +153,7 @@ public class GatewayApplication {
                 new SystemHostNames(),
                 Gate.Clocks.system(),
                 registry);
-        ConnectionObserver observer = new ConnectionObserver(registry, table);
+        ConnectionObserver observer = new ConnectionObserver(registry);
         ConnectionPipeline pipeline = new ConnectionPipeline(
                 new Ingress(
                         service -> current().settings().trustedProxies(service),
@@ -341,7 +345,11 @@ public class GatewayApplication {
                         .description("Instances of a daemon that served when they were last tried")
                         .strongReference(true)
                         .register(registry));
-        return listeners.apply(next.catalog());
+        problems = listeners.apply(next.catalog());
+        gauges.serve(listeners.catalog().services().stream()
+                .map(ServiceEntry::name)
+                .collect(Collectors.toUnmodifiableSet()));
+        return problems;
     }
 
     /** How each daemon stands that the services in force need, by its name. */
@@ -368,6 +376,11 @@ public class GatewayApplication {
 
     public Activator activator() {
         return running().activator();
+    }
+
+    /** Those of the configuration in force. */
+    public Settings settings() {
+        return current().settings();
     }
 
     /** What a caller of the HTTP interface must show. */

@@ -21,6 +21,8 @@ import java.util.Map;
  */
 record Modules(Path home, Path etc, Path state, GatewayKeys keys, DaemonCommand.Names names) {
     private static final String AUTHD = "authd";
+    /** Text or json: one for all. */
+    private static final String LOG_FORMAT = "DOORMAN_LOG_FORMAT";
 
     /** A daemon, listening on a free loopback port. */
     Child daemon(String name) throws IOException {
@@ -77,6 +79,10 @@ record Modules(Path home, Path etc, Path state, GatewayKeys keys, DaemonCommand.
         environment.put("LANG", "C.UTF-8");
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         environment.put("QUARKUS_HTTP_PORT", "0");
+        String format = System.getenv(LOG_FORMAT);
+        if (format != null) {
+            environment.put(LOG_FORMAT, format);
+        }
         return environment;
     }
 

@@ -129,7 +129,7 @@ class CallbackInProcessTest {
                         new RemoteServers(vertx)),
                 () -> new ServiceCatalog(List.of()),
                 table,
-                new ConnectionObserver(registry, table),
+                new ConnectionObserver(registry),
                 InstantSource.system());
         listeners = listeners("127.0.0.1");
     }

@@ -166,7 +166,7 @@ class GatewayInProcessTest {
                         new RemoteServers(vertx)),
                 () -> new ServiceCatalog(List.of()),
                 table,
-                new ConnectionObserver(registry, table),
+                new ConnectionObserver(registry),
                 InstantSource.system());
         listeners = new ListenerSet(
                 new ListenAddresses("127.0.0.1", port - 7),
@@ -462,7 +462,7 @@ class GatewayInProcessTest {
                         new RemoteServers(vertx)),
                 () -> new ServiceCatalog(List.of()),
                 table,
-                new ConnectionObserver(registry, table),
+                new ConnectionObserver(registry),
                 InstantSource.system());
     }
 

@@ -128,7 +128,7 @@ class InstancesInProcessTest {
                         new RemoteServers(vertx)),
                 () -> new ServiceCatalog(List.of()),
                 table,
-                new ConnectionObserver(new SimpleMeterRegistry(), table),
+                new ConnectionObserver(new SimpleMeterRegistry()),
                 InstantSource.system());
         listeners = new ListenerSet(
                 new ListenAddresses("127.0.0.1", port - 7),

@@ -101,7 +101,7 @@ final class UdpFixture implements AutoCloseable {
                 new DaemonLinks(_ -> KEY, _ -> startTimeout, NO_CALLBACKS, bans),
                 new DatagramAnswers(InstantSource.fixed(NOW), ZoneOffset.UTC, () -> Quotes.OWN),
                 table,
-                new ConnectionObserver(registry, table),
+                new ConnectionObserver(registry),
                 registry,
                 _ -> this.settings,
                 InstantSource.system());

@@ -2,6 +2,7 @@ package dev.doorman.authd.login;
 
 import dev.doorman.authd.server.Asker;
 import dev.doorman.authd.server.Question;
+import dev.doorman.common.log.AuditLog;
 import org.jboss.logging.Logger;
 
 /**
@@ -9,7 +10,7 @@ import org.jboss.logging.Logger;
  * password, and is written down only where it is a user's. A fresh one for each question; one thread.
  */
 final class Audit {
-    private static final Logger LOG = Logger.getLogger(Audit.class);
+    private static final Logger LOG = Logger.getLogger(AuditLog.CATEGORY);
     private static final int MAX_LOGGED = 128;
 
     private final StringBuilder line;

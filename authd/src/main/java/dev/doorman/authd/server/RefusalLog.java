@@ -1,5 +1,6 @@
 package dev.doorman.authd.server;
 
+import dev.doorman.common.log.AuditLog;
 import dev.doorman.common.log.LogPace;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
@@ -9,7 +10,7 @@ import org.jboss.logging.Logger;
  * machine can reach the public socket, and none shall fill the log through it. Any thread.
  */
 final class RefusalLog {
-    private static final Logger LOG = Logger.getLogger(RefusalLog.class);
+    private static final Logger LOG = Logger.getLogger(AuditLog.CATEGORY);
 
     private final LogPace pace;
 

@@ -138,7 +138,7 @@ enum Key {
         return switch (kind) {
             case ACTIVATOR -> Values.constant(ServiceSettings.ActivatorKind.class, text);
             case ADDRESS -> DaemonAddress.parse(text);
-            case SENSOR_TIME -> text.equals("forever") ? AccessLimits.FOREVER : Values.duration(text);
+            case SENSOR_TIME -> BanTime.parse(text);
             case ACCESS_TIMES -> AccessTimes.parse(text);
             case WHEN_FULL -> Values.constant(AccessLimits.WhenFull.class, text);
             case DURATION -> Values.duration(text);

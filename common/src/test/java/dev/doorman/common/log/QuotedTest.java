@@ -13,4 +13,14 @@ class QuotedTest {
         assertThat(Quoted.of("x".repeat(80))).isEqualTo("\"" + "x".repeat(80) + "\"");
         assertThat(Quoted.of("x".repeat(81))).isEqualTo("\"" + "x".repeat(80) + "\"...");
     }
+
+    @Test
+    void aNameIsAWord() {
+        assertThat(Quoted.unlessPlain("")).isEqualTo("-");
+        assertThat(Quoted.unlessPlain("john")).isEqualTo("john");
+        assertThat(Quoted.unlessPlain("CORP+john.doe@example-1")).isEqualTo("CORP+john.doe@example-1");
+        assertThat(Quoted.unlessPlain("john user=root")).isEqualTo("\"john user=root\"");
+        assertThat(Quoted.unlessPlain("john\nuser=root")).isEqualTo("\"john\\u000auser=root\"");
+        assertThat(Quoted.unlessPlain("-\"-")).isEqualTo("\"-\\\"-\"");
+    }
 }

@@ -1,5 +1,6 @@
 package dev.doorman.gateway.access;
 
+import dev.doorman.common.log.AuditLog;
 import dev.doorman.common.log.LogPace;
 import dev.doorman.common.net.Ends;
 import dev.doorman.gateway.access.rules.Rule;
@@ -19,10 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Any thread.
  */
 final class AccessLog {
-    /** The log's category of refusals and bans: it can be sent elsewhere than the rest. */
-    static final String CATEGORY = "doorman.audit";
-
-    private static final Logger AUDIT = Logger.getLogger(CATEGORY);
+    private static final Logger AUDIT = Logger.getLogger(AuditLog.CATEGORY);
 
     private final MeterRegistry registry;
     private final Map<RefusalReason, LogPace> refusals = new EnumMap<>(RefusalReason.class);

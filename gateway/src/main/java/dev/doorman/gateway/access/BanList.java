@@ -4,6 +4,7 @@ import dev.doorman.common.ban.Ban;
 import dev.doorman.common.ban.BanPolicy;
 import dev.doorman.common.ban.Bans;
 import dev.doorman.common.ban.Source;
+import dev.doorman.common.log.AuditLog;
 import dev.doorman.common.log.LogPace;
 import dev.doorman.gateway.catalog.Server;
 import dev.doorman.gateway.catalog.ServiceEntry;
@@ -23,11 +24,12 @@ import org.jspecify.annotations.Nullable;
  * of one service for coming too often. One for the gateway; any thread, and never blocks for longer than a look into a table.
  */
 public final class BanList {
-    private static final Logger AUDIT = Logger.getLogger(AccessLog.CATEGORY);
+    private static final Logger AUDIT = Logger.getLogger(AuditLog.CATEGORY);
 
     private final Supplier<BanPolicy> policy;
     private final Bans logins;
     private final Sentences<Source> sensors;
+    private final Sentences<Source> operators;
     private final Sentences<Visitor> lockouts;
     private final LogPace loginPace;
     private final LogPace sensorPace;
@@ -46,6 +48,7 @@ public final class BanList {
         this.policy = policy;
         this.logins = new Bans(Bans.CAPACITY, nanoTime);
         this.sensors = new Sentences<>(Bans.CAPACITY, nanoTime);
+        this.operators = new Sentences<>(Bans.CAPACITY, nanoTime);
         this.lockouts = new Sentences<>(Bans.CAPACITY, nanoTime);
         this.loginPace = new LogPace(nanoTime);
         this.sensorPace = new LogPace(nanoTime);
@@ -85,6 +88,23 @@ public final class BanList {
         }
     }
 
+    /**
+     * The operator's word: a source is kept out of all services.
+     *
+     * @return false when it is one that is never banned
+     */
+    public boolean ban(Source source, Duration time) {
+        if (policy.get().spares(source.base())) {
+            return false;
+        }
+        operators.add(source, time);
+        count("all", KeptOut.OPERATOR);
+        AUDIT.infof(
+                "source is banned source=%s service=all reason=%s seconds=%d",
+                source, KeptOut.OPERATOR, time.toSeconds());
+        return true;
+    }
+
     /** A client has come more often to a service than it may. */
     public void lockOut(InetAddress client, String service, Duration time) {
         if (policy.get().spares(client)) {
@@ -114,7 +134,7 @@ public final class BanList {
     @Nullable
     RefusalReason keepsOut(InetAddress client, ServiceEntry service) {
         Source source = Source.of(client);
-        if (sensors.holds(source) && !policy.get().spares(client)) {
+        if ((sensors.holds(source) || operators.holds(source)) && !policy.get().spares(client)) {
             return RefusalReason.BANNED;
         }
         if (service.server() instanceof Server.Daemon && bans(client)) {
@@ -132,6 +152,7 @@ public final class BanList {
                 .forEach(ban ->
                         all.add(new KeptOut(ban.source(), "daemons", KeptOut.LOGINS, ban.left(), ban.failures())));
         sensors.all().forEach(one -> all.add(new KeptOut(one.who(), "all", KeptOut.SENSOR, one.left(), 0)));
+        operators.all().forEach(one -> all.add(new KeptOut(one.who(), "all", KeptOut.OPERATOR, one.left(), 0)));
         lockouts.all()
                 .forEach(one ->
                         all.add(new KeptOut(one.who().source(), one.who().service(), KeptOut.RATE, one.left(), 0)));
@@ -143,6 +164,7 @@ public final class BanList {
     public void pardon(Source source) {
         logins.pardon(source);
         sensors.removeIf(source::equals);
+        operators.removeIf(source::equals);
         lockouts.removeIf(visitor -> visitor.source().equals(source));
         AUDIT.infof("source is pardoned source=%s", source);
     }

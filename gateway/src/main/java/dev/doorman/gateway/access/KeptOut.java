@@ -15,4 +15,5 @@ public record KeptOut(Source source, String from, String reason, Duration left, 
     static final String LOGINS = "failed-logins";
     static final String SENSOR = "sensor";
     static final String RATE = "rate";
+    static final String OPERATOR = "operator";
 }

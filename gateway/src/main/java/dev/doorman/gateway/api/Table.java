@@ -1,13 +1,11 @@
 package dev.doorman.gateway.api;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Rows with names for their columns, to be shown as text or as JSON. Immutable. */
+/** Rows with names for their columns, to be shown to people. Immutable. */
 public record Table(List<String> columns, List<List<String>> rows) {
     public Table {
         columns = List.copyOf(columns);
@@ -30,19 +28,6 @@ public record Table(List<String> columns, List<List<String>> rows) {
         return text.toString();
     }
 
-    /** Each row by its columns' names. */
-    public List<Map<String, Object>> objects() {
-        return rows.stream()
-                .map(row -> {
-                    Map<String, Object> object = new LinkedHashMap<>();
-                    for (int i = 0; i < row.size(); i++) {
-                        object.put(columns.get(i), row.get(i));
-                    }
-                    return object;
-                })
-                .collect(Collectors.toList());
-    }
-
     private static void line(StringBuilder text, List<String> cells, List<Integer> widths) {
         for (int i = 0; i < cells.size(); i++) {
             String cell = shown(cells.get(i));
@@ -55,6 +40,14 @@ public record Table(List<String> columns, List<List<String>> rows) {
     }
 
     private static String shown(String cell) {
-        return cell.isEmpty() ? "-" : cell;
+        if (cell.isEmpty()) {
+            return "-";
+        }
+        // a cell may hold what somebody far away has written: it is to move no cursor, and to begin no line
+        return cell.codePoints()
+                .mapToObj(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT
+                        ? "\\u%04x".formatted(c)
+                        : Character.toString(c))
+                .collect(Collectors.joining());
     }
 }

@@ -5,23 +5,49 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.util.AttributeKey;
+import java.util.concurrent.atomic.LongAdder;
 
-/** Counts the bytes of a client whom the gateway serves itself. One for each; event loop. */
+/**
+ * Counts the bytes between a client and whoever serves it, those that it sent while it was held included. One for each client,
+ * from when it is let in; event loop, its sums any thread.
+ */
 public final class Traffic extends ChannelDuplexHandler {
-    private long received;
-    private long sent;
+    private static final AttributeKey<Traffic> TRAFFIC = AttributeKey.valueOf(Traffic.class, "traffic");
+
+    private final LongAdder received = new LongAdder();
+    private final LongAdder sent = new LongAdder();
+    private final Sink sink;
+
+    /** Who counts too: for all clients of a service together. */
+    public interface Sink {
+        void received(long bytes);
+
+        void sent(long bytes);
+    }
+
+    private Traffic(Sink sink) {
+        this.sink = sink;
+    }
 
     /** Begins to count, before whatever handler is added next. */
-    public static Traffic of(Channel client) {
-        Traffic traffic = new Traffic();
+    public static Traffic begin(Channel client, Sink sink) {
+        Traffic traffic = new Traffic(sink);
+        client.attr(TRAFFIC).set(traffic);
         client.pipeline().addLast(traffic);
         return traffic;
+    }
+
+    /** What was begun for a client. */
+    public static Traffic of(Channel client) {
+        return client.attr(TRAFFIC).get();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof ByteBuf bytes) {
-            received += bytes.readableBytes();
+            received.add(bytes.readableBytes());
+            sink.received(bytes.readableBytes());
         }
         context.fireChannelRead(message);
     }
@@ -30,18 +56,24 @@ public final class Traffic extends ChannelDuplexHandler {
     @SuppressWarnings("FutureReturnValueIgnored") // it is the promise's
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (message instanceof ByteBuf bytes) {
-            sent += bytes.readableBytes();
+            countSent(bytes.readableBytes());
         }
         context.write(message, promise);
     }
 
+    /** Bytes that go to the client past its channel. */
+    public void countSent(int bytes) {
+        sent.add(bytes);
+        sink.sent(bytes);
+    }
+
     /** Bytes from the client. */
     public long received() {
-        return received;
+        return received.sum();
     }
 
     /** Bytes to the client, some of which may never have reached it. */
     public long sent() {
-        return sent;
+        return sent.sum();
     }
 }

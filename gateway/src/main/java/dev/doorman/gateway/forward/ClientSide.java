@@ -22,7 +22,6 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf bytes = (ByteBuf) message;
-        relay.countReceived(bytes.readableBytes());
         if (urgent.takeMark()) {
             frame(FrameType.URGENT, bytes.readRetainedSlice(1));
         }

@@ -14,6 +14,8 @@ public enum CloseCause {
     IDLE("idle"),
     /** A flow made room for others: nothing had come of it but its first datagram. */
     CROWDED_OUT("crowded-out"),
+    /** The operator has ended it. */
+    KILLED("killed"),
     /** The port is camped on. */
     CAMPED("camped"),
     /** The gateway is stopping. */

@@ -7,7 +7,6 @@ import dev.doorman.gateway.client.Held;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
@@ -26,8 +25,6 @@ public final class LinkRelay {
     private final Channel link;
     private final LinkEvents events;
     private final Consumer<CloseCause> ended;
-    private final LongAdder received = new LongAdder();
-    private final LongAdder sent = new LongAdder();
     private boolean over;
 
     private LinkRelay(Channel client, Channel link, LinkEvents events, Consumer<CloseCause> ended) {
@@ -57,16 +54,6 @@ public final class LinkRelay {
         return relay;
     }
 
-    /** Bytes from the client so far; any thread. */
-    public long received() {
-        return received.sum();
-    }
-
-    /** Bytes to the client so far; any thread. */
-    public long sent() {
-        return sent.sum();
-    }
-
     /** Ends the connection from outside. Any thread. */
     public void stop() {
         client.eventLoop().execute(() -> end(CloseCause.STOPPED));
@@ -82,14 +69,6 @@ public final class LinkRelay {
 
     LinkEvents events() {
         return events;
-    }
-
-    void countReceived(int bytes) {
-        received.add(bytes);
-    }
-
-    void countSent(int bytes) {
-        sent.add(bytes);
     }
 
     /** A frame's type and length, before its payload. */

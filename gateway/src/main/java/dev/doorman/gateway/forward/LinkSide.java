@@ -3,6 +3,7 @@ package dev.doorman.gateway.forward;
 import dev.doorman.common.link.Fields;
 import dev.doorman.common.link.FrameType;
 import dev.doorman.common.posix.UrgentData;
+import dev.doorman.gateway.client.Traffic;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -129,7 +130,6 @@ final class LinkSide extends ChannelInboundHandlerAdapter {
     private void data() {
         int length = Math.min(dataRemaining, pending.readableBytes());
         dataRemaining -= length;
-        relay.countSent(length);
         relay.client().write(pending.readRetainedSlice(length));
     }
 
@@ -196,7 +196,7 @@ final class LinkSide extends ChannelInboundHandlerAdapter {
 
     private void urgent(ChannelHandlerContext context, byte value) {
         hold = Hold.URGENT;
-        relay.countSent(1);
+        Traffic.of(relay.client()).countSent(1);
         relay.client().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> sendUrgent(context, value));
     }
 

@@ -23,11 +23,7 @@ import java.util.function.Consumer;
 public final class RawRelay {
     private static final int CONNECT_MILLIS = 5_000;
 
-    private final StreamRelay relay;
-
-    private RawRelay(StreamRelay relay) {
-        this.relay = relay;
-    }
+    private RawRelay() {}
 
     /** Connects to a server, within five seconds. What it returns is told on the event loop. */
     public static Future<Channel> connect(EventLoop loop, InetSocketAddress server) {
@@ -57,7 +53,7 @@ public final class RawRelay {
      * @param first what the server is sent before the client's bytes; empty for nothing
      * @param ended is told once
      */
-    public static RawRelay start(Channel client, Channel server, byte[] first, Consumer<CloseCause> ended) {
+    public static void start(Channel client, Channel server, byte[] first, Consumer<CloseCause> ended) {
         StreamRelay relay = StreamRelay.join(
                 client,
                 server,
@@ -70,16 +66,5 @@ public final class RawRelay {
         server.writeAndFlush(Unpooled.wrappedBuffer(first));
         Held.release(client);
         relay.start();
-        return new RawRelay(relay);
-    }
-
-    /** Bytes from the client. */
-    public long received() {
-        return relay.fromFirst();
-    }
-
-    /** Bytes to the client. */
-    public long sent() {
-        return relay.fromSecond();
     }
 }

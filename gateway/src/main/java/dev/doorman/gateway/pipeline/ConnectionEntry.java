@@ -27,7 +27,9 @@ public record ConnectionEntry(
         /** Held until a daemon serves. */
         WAITING,
         /** Relayed, or served by the gateway itself. */
-        SERVED
+        SERVED,
+        /** The operator has ended it; it is about to go. */
+        KILLED
     }
 
     static ConnectionEntry waiting(
@@ -36,7 +38,19 @@ public record ConnectionEntry(
     }
 
     ConnectionEntry served() {
-        return new ConnectionEntry(id, service, client, destination, since, State.SERVED, user, terminal, messages);
+        return in(State.SERVED);
+    }
+
+    ConnectionEntry killed() {
+        return in(State.KILLED);
+    }
+
+    private ConnectionEntry in(State next) {
+        return new ConnectionEntry(id, service, client, destination, since, next, user, terminal, messages);
+    }
+
+    ConnectionEntry loggedIn(String newUser) {
+        return identified(newUser, terminal, messages);
     }
 
     ConnectionEntry identified(String newUser, String newTerminal, boolean newMessages) {

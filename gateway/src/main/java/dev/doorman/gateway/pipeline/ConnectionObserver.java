@@ -1,9 +1,12 @@
 package dev.doorman.gateway.pipeline;
 
 import dev.doorman.common.ban.Source;
+import dev.doorman.common.log.Quoted;
 import dev.doorman.common.net.Ends;
+import dev.doorman.gateway.client.Traffic;
 import dev.doorman.gateway.forward.CloseCause;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
@@ -11,13 +14,45 @@ import org.jboss.logging.Logger;
 public final class ConnectionObserver {
     private static final Logger LOG = Logger.getLogger(ConnectionObserver.class);
 
+    private static final Duration[] WAITS = {
+        Duration.ofMillis(10),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(2_500),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(1)
+    };
+    private static final Duration[] LIVES = {
+        Duration.ofMillis(100),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(10),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(10),
+        Duration.ofHours(1),
+        Duration.ofHours(8)
+    };
+
     private final MeterRegistry registry;
     private final LinePace pace = new LinePace(System::nanoTime);
 
-    public ConnectionObserver(MeterRegistry registry, ConnectionTable table) {
+    public ConnectionObserver(MeterRegistry registry) {
         this.registry = registry;
-        registry.gauge("doorman.connections.active", table, ConnectionTable::size);
-        registry.gauge("doorman.gateway.held", table, ConnectionTable::held);
+    }
+
+    /** A client is let in; answers where its bytes are counted. */
+    Traffic.Sink accepted(String service) {
+        registry.counter("doorman.connections.accepted", "service", service).increment();
+        return traffic(service);
+    }
+
+    /** Where a service's bytes are counted. */
+    Traffic.Sink traffic(String service) {
+        return ServiceTraffic.of(registry, service);
     }
 
     void loginEnded(String service, boolean accepted) {
@@ -26,29 +61,48 @@ public final class ConnectionObserver {
     }
 
     void waited(String service, Duration time) {
-        registry.timer("doorman.activation.wait", "service", service).record(time);
+        Timer.builder("doorman.activation.wait")
+                .tag("service", service)
+                .serviceLevelObjectives(WAITS)
+                .register(registry)
+                .record(time);
     }
 
-    void ended(ConnectionEntry entry, CloseCause cause, Duration duration, long received, long sent) {
-        String service = entry.service();
-        registry.timer("doorman.connections", "service", service, "cause", cause.label())
+    /** Counts an end, and says nothing. */
+    void counted(ConnectionEntry entry, CloseCause cause, Duration duration) {
+        Timer.builder("doorman.connections")
+                .tags("service", entry.service(), "cause", cause(entry, cause).label())
+                .serviceLevelObjectives(LIVES)
+                .register(registry)
                 .record(duration);
-        registry.counter("doorman.connection.bytes", "service", service, "direction", "received")
-                .increment((double) received);
-        registry.counter("doorman.connection.bytes", "service", service, "direction", "sent")
-                .increment((double) sent);
+    }
+
+    /**
+     * A connection has ended.
+     *
+     * @param entry all that became known of it
+     */
+    void ended(ConnectionEntry entry, CloseCause cause, Duration duration, long received, long sent) {
+        counted(entry, cause, duration);
         long leftOut = pace.pass(Source.of(entry.client().getAddress()));
-        if (leftOut != LinePace.LEFT_OUT) {
-            LOG.infof(
-                    "connection ended connection=%s service=%s client=%s cause=%s duration-ms=%d received=%d sent=%d%s",
-                    entry.id(),
-                    service,
-                    Ends.text(entry.client()),
-                    cause.label(),
-                    duration.toMillis(),
-                    received,
-                    sent,
-                    leftOut == 0 ? "" : " left-out=" + leftOut);
+        if (leftOut == LinePace.LEFT_OUT) {
+            return;
         }
+        LOG.infof(
+                "connection ended connection=%s service=%s client=%s user=%s cause=%s duration-ms=%d received=%d sent=%d%s",
+                entry.id(),
+                entry.service(),
+                Ends.text(entry.client()),
+                Quoted.unlessPlain(entry.user()),
+                cause(entry, cause).label(),
+                duration.toMillis(),
+                received,
+                sent,
+                leftOut == 0 ? "" : " left-out=" + leftOut);
+    }
+
+    /** To whoever served it, the operator's word looked like the client's end. */
+    private static CloseCause cause(ConnectionEntry entry, CloseCause seen) {
+        return entry.state() == ConnectionEntry.State.KILLED ? CloseCause.KILLED : seen;
     }
 }

@@ -156,7 +156,8 @@ public final class ConnectionPipeline implements AcceptHandler {
         }
         ConnectionEntry entry = ConnectionEntry.waiting(
                 ConnectionId.random(), service.name(), arrival.source(), arrival.local(), clock.instant());
-        table.add(entry);
+        Traffic.begin(arrival.client(), observer.accepted(service.name()));
+        table.add(entry, new Line.OfStream(arrival.client()));
         switch (service.server()) {
             case Server.Internal(InternalService internal) -> serveSelf(entry, internal, arrival.client());
             case Server.Remote remote ->
@@ -166,7 +167,7 @@ public final class ConnectionPipeline implements AcceptHandler {
             // the gate lets nobody in
             case Server.Sensor _ -> {
                 Closing.reset(arrival.client());
-                table.remove(entry.id());
+                var _ = table.remove(entry);
             }
             case Server.Daemon daemon ->
                 new DaemonConnection(
@@ -202,9 +203,8 @@ public final class ConnectionPipeline implements AcceptHandler {
         table.change(entry.id(), ConnectionEntry::served);
         Traffic traffic = Traffic.of(client);
         client.closeFuture().addListener(_ -> {
-            table.remove(entry.id());
             observer.ended(
-                    entry,
+                    table.remove(entry),
                     CloseCause.COMPLETED,
                     Duration.between(entry.since(), clock.instant()),
                     traffic.received(),

@@ -4,6 +4,7 @@ import dev.doorman.common.net.ConnectionId;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -11,26 +12,65 @@ import java.util.function.UnaryOperator;
 
 /** The connections of this moment. Any thread. */
 public final class ConnectionTable {
-    private final ConcurrentHashMap<ConnectionId, ConnectionEntry> entries = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<ConnectionId, Live> live = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition removed = lock.newCondition();
 
-    void add(ConnectionEntry entry) {
-        entries.put(entry.id(), entry);
+    private record Live(ConnectionEntry entry, Line line) {
+        Live changed(UnaryOperator<ConnectionEntry> change) {
+            return new Live(change.apply(entry), line);
+        }
+
+        Seen seen() {
+            return new Seen(entry, line.received(), line.sent());
+        }
+    }
+
+    /**
+     * A connection as it is at this moment.
+     *
+     * @param received bytes from the client so far
+     * @param sent bytes to the client so far
+     */
+    public record Seen(ConnectionEntry entry, long received, long sent) {}
+
+    void add(ConnectionEntry entry, Line line) {
+        live.put(entry.id(), new Live(entry, line));
     }
 
     void change(ConnectionId id, UnaryOperator<ConnectionEntry> change) {
-        entries.computeIfPresent(id, (_, entry) -> change.apply(entry));
+        live.computeIfPresent(id, (_, known) -> known.changed(change));
     }
 
-    void remove(ConnectionId id) {
-        entries.remove(id);
+    /**
+     * A connection has ended.
+     *
+     * @param entry as it was added
+     * @return what became known of it since
+     */
+    ConnectionEntry remove(ConnectionEntry entry) {
+        Live last = live.remove(entry.id());
         lock.lock();
         try {
             removed.signalAll();
         } finally {
             lock.unlock();
         }
+        return last == null ? entry : last.entry();
+    }
+
+    /** Ends a connection: its client, its link, and the session behind it. False when there is none of that id. */
+    public boolean kill(ConnectionId id) {
+        Live known = live.computeIfPresent(id, (_, found) -> found.changed(ConnectionEntry::killed));
+        if (known == null) {
+            return false;
+        }
+        known.line().cut();
+        return true;
+    }
+
+    public Optional<Seen> find(ConnectionId id) {
+        return Optional.ofNullable(live.get(id)).map(Live::seen);
     }
 
     /** Waits until there is none, or the time is over. Blocks its thread. */
@@ -38,7 +78,7 @@ public final class ConnectionTable {
         long left = limit.toNanos();
         lock.lock();
         try {
-            while (!entries.isEmpty() && left > 0) {
+            while (!live.isEmpty() && left > 0) {
                 left = removed.awaitNanos(left);
             }
         } finally {
@@ -48,19 +88,29 @@ public final class ConnectionTable {
 
     /** All of them, the oldest first. */
     public List<ConnectionEntry> all() {
-        return entries.values().stream()
-                .sorted(Comparator.comparing(ConnectionEntry::since))
+        return seen().stream().map(Seen::entry).toList();
+    }
+
+    /** The same, and what went through each. */
+    public List<Seen> seen() {
+        return live.values().stream()
+                .map(Live::seen)
+                .sorted(Comparator.comparing((Seen seen) -> seen.entry().since()))
                 .toList();
     }
 
-    /** How many wait for their server. */
-    int held() {
-        return (int) entries.values().stream()
-                .filter(entry -> entry.state() == ConnectionEntry.State.WAITING)
-                .count();
+    public int size() {
+        return live.size();
     }
 
-    public int size() {
-        return entries.size();
+    /** How many there are of a service in one state. Looks at each. */
+    public int count(String service, ConnectionEntry.State state) {
+        int count = 0;
+        for (Live one : live.values()) {
+            if (one.entry().state() == state && one.entry().service().equals(service)) {
+                count++;
+            }
+        }
+        return count;
     }
 }

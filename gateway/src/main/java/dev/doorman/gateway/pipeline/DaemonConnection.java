@@ -8,6 +8,7 @@ import dev.doorman.gateway.activation.Seat;
 import dev.doorman.gateway.catalog.Server;
 import dev.doorman.gateway.catalog.ServiceEntry;
 import dev.doorman.gateway.client.Closing;
+import dev.doorman.gateway.client.Traffic;
 import dev.doorman.gateway.egress.Callbacks;
 import dev.doorman.gateway.forward.CloseCause;
 import dev.doorman.gateway.forward.LinkEvents;
@@ -114,14 +115,8 @@ final class DaemonConnection implements LinkEvents, DaemonSearch.Found {
         links.callbacks()
                 .ended(entry.id(), cause == CloseCause.COMPLETED ? Callbacks.Ending.FLUSHED : Callbacks.Ending.AT_ONCE);
         activator.ended(daemon.name());
-        table.remove(entry.id());
-        LinkRelay relayed = relay;
-        observer.ended(
-                entry,
-                cause,
-                elapsed(),
-                relayed == null ? 0 : relayed.received(),
-                relayed == null ? 0 : relayed.sent());
+        Traffic traffic = Traffic.of(client);
+        observer.ended(table.remove(entry), cause, elapsed(), traffic.received(), traffic.sent());
     }
 
     private void leaveSeat(CloseCause cause) {
@@ -142,6 +137,7 @@ final class DaemonConnection implements LinkEvents, DaemonSearch.Found {
         observer.loginEnded(service.name(), accepted);
         if (accepted) {
             permit.loggedIn();
+            table.change(entry.id(), known -> known.loggedIn(user));
         } else {
             links.bans().loginFailed(entry.client().getAddress(), service.name());
         }

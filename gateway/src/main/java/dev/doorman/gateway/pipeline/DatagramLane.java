@@ -1,6 +1,7 @@
 package dev.doorman.gateway.pipeline;
 
 import dev.doorman.common.ban.Source;
+import dev.doorman.common.posix.DatagramCalls;
 import dev.doorman.common.settings.UdpSettings;
 import dev.doorman.gateway.access.Decision;
 import dev.doorman.gateway.access.limits.Permit;
@@ -45,6 +46,7 @@ final class DatagramLane implements DatagramHandler.Lane {
 
     private AnswerRate rate;
     private Counter answered;
+    private DatagramTraffic traffic;
     private volatile boolean internal;
 
     /** What makes datagrams one flow, besides the port. */
@@ -66,6 +68,7 @@ final class DatagramLane implements DatagramHandler.Lane {
         this.gone = gone;
         this.rate = rate(service);
         this.answered = tools.observer().answers(service.name());
+        this.traffic = tools.observer().traffic(service.name());
         this.internal = answersItself(service);
     }
 
@@ -87,6 +90,7 @@ final class DatagramLane implements DatagramHandler.Lane {
     public void exchanged(ServiceEntry service) {
         rate = rate(service);
         answered = tools.observer().answers(service.name());
+        traffic = tools.observer().traffic(service.name());
         internal = answersItself(service);
     }
 
@@ -145,14 +149,18 @@ final class DatagramLane implements DatagramHandler.Lane {
     }
 
     private @Nullable DatagramRefusal answer(Server.Internal self, Datagram datagram) {
+        traffic.received(datagram.payload().readableBytes());
         if (!rate.pass(Source.of(datagram.sender().getAddress()))) {
             return DatagramRefusal.ANSWER_RATE;
         }
         @Nullable ByteBuf answer = answers.answer(self.service(), datagram.payload(), PooledByteBufAllocator.DEFAULT);
         if (answer != null) {
             try {
-                // whether it left or not: nobody waits to send it again
-                var _ = port.send(datagram.local(), datagram.sender(), answer);
+                int length = answer.readableBytes();
+                // where there is no room it is lost: nobody waits to send it again
+                if (port.send(datagram.local(), datagram.sender(), answer) == DatagramCalls.Sent.SENT) {
+                    traffic.sent(length);
+                }
                 answered.increment();
             } finally {
                 answer.release();

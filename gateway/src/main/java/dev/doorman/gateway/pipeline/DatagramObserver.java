@@ -28,6 +28,16 @@ final class DatagramObserver {
         return registry.counter("doorman.gateway.datagram.answers", "service", service);
     }
 
+    /** Where a service's datagrams are counted. */
+    DatagramTraffic traffic(String service) {
+        return DatagramTraffic.of(registry, service, connections.traffic(service));
+    }
+
+    /** A client's first datagram is let in. */
+    void accepted(String service) {
+        var _ = connections.accepted(service);
+    }
+
     /** A datagram that could not be passed on: neither side had room. */
     void lost(String service) {
         registry.counter("doorman.gateway.datagrams.lost", "service", service).increment();
@@ -58,8 +68,7 @@ final class DatagramObserver {
 
     /** A flow that no daemon has served. */
     void unserved(ConnectionEntry entry, CloseCause cause, String reason, Duration duration) {
-        registry.timer("doorman.connections", "service", entry.service(), "cause", cause.label())
-                .record(duration);
+        connections.counted(entry, cause, duration);
         long leftOut = unserved.pass();
         if (leftOut != LogPace.LEFT_OUT) {
             LOG.warnf(

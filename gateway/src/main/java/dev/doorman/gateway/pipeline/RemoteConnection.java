@@ -6,6 +6,7 @@ import dev.doorman.gateway.activation.RemoteServers;
 import dev.doorman.gateway.activation.Seat;
 import dev.doorman.gateway.catalog.Server;
 import dev.doorman.gateway.client.Closing;
+import dev.doorman.gateway.client.Traffic;
 import dev.doorman.gateway.forward.CloseCause;
 import dev.doorman.gateway.forward.RawRelay;
 import io.netty.channel.Channel;
@@ -34,7 +35,7 @@ final class RemoteConnection {
     private final long begun = System.nanoTime();
     private String lastFailure = "";
     private @Nullable Seat seat;
-    private @Nullable RawRelay relay;
+    private boolean relayed;
     private boolean over;
 
     /**
@@ -61,7 +62,7 @@ final class RemoteConnection {
 
     void begin() {
         client().closeFuture().addListener(_ -> {
-            if (relay == null) {
+            if (!relayed) {
                 ended(CloseCause.CLIENT_GONE);
             }
         });
@@ -108,7 +109,8 @@ final class RemoteConnection {
         seat = one;
         table.change(entry.id(), ConnectionEntry::served);
         observer.waited(entry.service(), elapsed());
-        relay = RawRelay.start(client(), server, first, this::ended);
+        relayed = true;
+        RawRelay.start(client(), server, first, this::ended);
     }
 
     private void failed(Seat one, String reason) {
@@ -139,14 +141,8 @@ final class RemoteConnection {
         if (taken != null) {
             taken.left();
         }
-        table.remove(entry.id());
-        RawRelay relayed = relay;
-        observer.ended(
-                entry,
-                cause,
-                elapsed(),
-                relayed == null ? 0 : relayed.received(),
-                relayed == null ? 0 : relayed.sent());
+        Traffic traffic = Traffic.of(client());
+        observer.ended(table.remove(entry), cause, elapsed(), traffic.received(), traffic.sent());
     }
 
     private Duration elapsed() {

@@ -28,6 +28,7 @@ import java.util.LinkedHashSet;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // timers, which end with the flow
-final class UdpFlow implements DaemonSearch.Found, FlowEnd {
+final class UdpFlow implements DaemonSearch.Found, FlowEnd, Line {
     private static final int MAX_HELD = 8;
     private static final int MAX_STRANGERS = 16;
     private static final int OWN_BUFFER_BYTES = 256 * 1024;
@@ -53,6 +54,7 @@ final class UdpFlow implements DaemonSearch.Found, FlowEnd {
     private final UdpSettings settings;
     private final DatagramPort servicePort;
     private final DaemonSearch search;
+    private final DatagramTraffic traffic;
     private final long begun = System.nanoTime();
     private final Queue<ByteBuf> held = new ArrayDeque<>();
     /** Who else has sent something to the flow's own port, the last few. */
@@ -64,8 +66,8 @@ final class UdpFlow implements DaemonSearch.Found, FlowEnd {
     private @Nullable FlowRelay relay;
     private String lastFailure = "";
     private long lastUsed = begun;
-    private long received;
-    private long sent;
+    private final LongAdder received = new LongAdder();
+    private final LongAdder sent = new LongAdder();
     private boolean over;
 
     UdpFlow(
@@ -86,6 +88,7 @@ final class UdpFlow implements DaemonSearch.Found, FlowEnd {
                 client,
                 new InetSocketAddress(local, servicePort.port()),
                 tools.clock().instant());
+        this.traffic = tools.observer().traffic(service.name());
         this.search = new DaemonSearch(
                 tools.activator(),
                 tools.links(),
@@ -115,7 +118,8 @@ final class UdpFlow implements DaemonSearch.Found, FlowEnd {
             }
         }
         tools.activator().begun(daemon.name());
-        tools.table().add(entry);
+        tools.table().add(entry, this);
+        tools.observer().accepted(entry.service());
         tools.flows().add(this);
         watchIdle(settings.idleTimeout().toNanos());
         search.begin();
@@ -178,7 +182,8 @@ final class UdpFlow implements DaemonSearch.Found, FlowEnd {
 
     private void count(boolean passedOn, ByteBuf datagram) {
         if (passedOn) {
-            received += datagram.readableBytes();
+            received.add(datagram.readableBytes());
+            traffic.received(datagram.readableBytes());
         } else {
             tools.observer().lost(entry.service());
         }
@@ -272,7 +277,8 @@ final class UdpFlow implements DaemonSearch.Found, FlowEnd {
         switch (result) {
             case SENT -> {
                 lastUsed = System.nanoTime();
-                sent += datagram.readableBytes();
+                sent.add(datagram.readableBytes());
+                traffic.sent(datagram.readableBytes());
             }
             case IMPOSSIBLE -> tools.observer().lost(entry.service());
             case NO_ROOM -> {
@@ -297,6 +303,22 @@ final class UdpFlow implements DaemonSearch.Found, FlowEnd {
         if (ownPort == null) {
             end(CloseCause.STOPPED);
         }
+    }
+
+    @Override
+    public long received() {
+        return received.sum();
+    }
+
+    @Override
+    public long sent() {
+        return sent.sum();
+    }
+
+    /** Ends it by the operator's word. Any thread. */
+    @Override
+    public void cut() {
+        servicePort.loop().execute(() -> end(CloseCause.KILLED));
     }
 
     /** Ends it from outside. Any thread. */
@@ -326,13 +348,13 @@ final class UdpFlow implements DaemonSearch.Found, FlowEnd {
         leaveSeat(cause);
         tools.links().callbacks().ended(entry.id(), Callbacks.Ending.AT_ONCE);
         tools.activator().ended(daemon.name());
-        tools.table().remove(entry.id());
+        ConnectionEntry last = tools.table().remove(entry);
         tools.flows().remove(this);
         onEnd.run();
         if (relayed == null) {
-            tools.observer().unserved(entry, cause, lastFailure, elapsed());
+            tools.observer().unserved(last, cause, lastFailure, elapsed());
         } else {
-            tools.observer().ended(entry, cause, elapsed(), received, sent);
+            tools.observer().ended(last, cause, elapsed(), received.sum(), sent.sum());
         }
     }
 

@@ -125,7 +125,7 @@ class KnockTest {
                         new RemoteServers(vertx)),
                 () -> new ServiceCatalog(List.of()),
                 table,
-                new ConnectionObserver(fixture.registry, table),
+                new ConnectionObserver(fixture.registry),
                 InstantSource.system());
         ListenerSet listeners = new ListenerSet(
                 new ListenAddresses("127.0.0.1", port - ECHO),
