@@ -78,7 +78,8 @@ class MetricsIT {
     }
 
     private static String metrics(Doorman doorman) throws Exception {
-        return doorman.ask("/q/metrics");
+        // the older format has a comma behind the last tag
+        return doorman.ask("/q/metrics").replace(",}", "}");
     }
 
     @Test
@@ -231,8 +232,9 @@ class MetricsIT {
         missing.removeAll(told.keySet());
         missing.removeAll(ELSEWHERE);
         assertThat(missing).as("documented, and not told").isEmpty();
-        told.forEach((name, tags) ->
-                assertThat(documented.get(name).tags()).as("tags of %s", name).isEqualTo(tags));
+        told.forEach((name, tags) -> assertThat(documented)
+                .as("tags of %s", name)
+                .hasEntrySatisfying(name, row -> assertThat(row.tags()).isEqualTo(tags)));
         documented.forEach((name, row) -> {
             if (row.type().contains("histogram") && told.containsKey(name)) {
                 assertThat(metrics).contains(name + "_bucket{");

@@ -195,7 +195,7 @@ class OperatorApiIT {
         }
         operator()
                 .accept(ContentType.TEXT)
-                .get("/api/connections/x")
+                .delete("/api/connections/x")
                 .then()
                 .statusCode(400)
                 .contentType(containsString("text/plain"))
