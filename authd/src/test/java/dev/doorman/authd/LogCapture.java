@@ -1,5 +1,6 @@
 package dev.doorman.authd;
 
+import dev.doorman.common.log.AuditLog;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jboss.logmanager.ExtHandler;
@@ -15,7 +16,11 @@ public final class LogCapture implements AutoCloseable {
     private static final PatternFormatter FORMAT = new PatternFormatter("%p %s%e");
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
-    private final Logger ours = LogContext.getLogContext().getLogger("dev.doorman");
+    /** Of our classes, and of the audit. */
+    private final List<Logger> ours = List.of(
+            LogContext.getLogContext().getLogger("dev.doorman"),
+            LogContext.getLogContext().getLogger(AuditLog.CATEGORY));
+
     private final ExtHandler handler = new ExtHandler() {
         @Override
         protected void doPublish(ExtLogRecord line) {
@@ -25,8 +30,10 @@ public final class LogCapture implements AutoCloseable {
 
     public LogCapture() {
         handler.setLevel(Level.ALL);
-        ours.setLevel(Level.ALL);
-        ours.addHandler(handler);
+        ours.forEach(logger -> {
+            logger.setLevel(Level.ALL);
+            logger.addHandler(handler);
+        });
     }
 
     public List<String> lines() {
@@ -35,7 +42,9 @@ public final class LogCapture implements AutoCloseable {
 
     @Override
     public void close() {
-        ours.removeHandler(handler);
-        ours.setLevel(null);
+        ours.forEach(logger -> {
+            logger.removeHandler(handler);
+            logger.setLevel(null);
+        });
     }
 }
