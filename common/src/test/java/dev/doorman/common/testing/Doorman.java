@@ -192,15 +192,22 @@ public final class Doorman implements AutoCloseable {
         return new Result(process.exitValue(), Files.readString(output));
     }
 
-    /** Where the test has written a file hosts into the folder, that is all the host names there are, in a mount namespace. */
+    /**
+     * Where the test has written a file hosts into the folder, that is all the host names there are, in a mount namespace; but
+     * where it has written a resolv.conf beside it, others are asked for, too, as that says.
+     */
     private List<String> names() throws IOException {
         Path hosts = folder.resolve("hosts");
         if (Files.notExists(hosts)) {
             return List.of();
         }
-        Path order = Files.writeString(folder.resolve("nsswitch.conf"), "passwd: files\ngroup: files\nhosts: files\n");
-        String mount =
-                "mount --bind \"$1\" /etc/hosts && mount --bind \"$2\" /etc/nsswitch.conf && shift 2 && exec \"$@\"";
+        Path resolver = folder.resolve("resolv.conf");
+        boolean asks = Files.exists(resolver);
+        Path order = Files.writeString(
+                folder.resolve("nsswitch.conf"),
+                "passwd: files\ngroup: files\nhosts: files" + (asks ? " dns" : "") + "\n");
+        String mount = "mount --bind \"$1\" /etc/hosts && mount --bind \"$2\" /etc/nsswitch.conf"
+                + " && mount --bind \"$3\" /etc/resolv.conf && shift 3 && exec \"$@\"";
         return List.of(
                 "unshare",
                 "--mount",
@@ -211,7 +218,8 @@ public final class Doorman implements AutoCloseable {
                 mount,
                 "sh",
                 hosts.toString(),
-                order.toString());
+                order.toString(),
+                asks ? resolver.toString() : "/etc/resolv.conf");
     }
 
     /** Asks the HTTP interface for a table. */

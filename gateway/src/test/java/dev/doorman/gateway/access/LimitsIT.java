@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.doorman.common.testing.Doorman;
 import dev.doorman.common.testing.RawTelnet;
+import dev.doorman.common.testing.Tools;
 import dev.doorman.gateway.access.Knock.Answer;
 import dev.doorman.gateway.access.Sources.Family;
 import java.io.IOException;
@@ -38,6 +39,7 @@ class LimitsIT {
     private static final int WAITS = 8009;
     private static final int LOGIN = 8010;
     private static final int LOGIN_PER_SOURCE = 8011;
+    private static final int UNKEPT = 8012;
     private static final int MANY = 6;
 
     private static final Sources SOURCES = new Sources(1);
@@ -63,6 +65,7 @@ class LimitsIT {
                         + at(SENSOR, "nowait", " NULL sensor\n")
                         + at(BSD_RATE, "nowait/0/3", echo)
                         + at(WAITS, "nowait/1", echo)
+                        + at(UNKEPT, "nowait", echo)
                         + at(LOGIN, "nowait", telnet)
                         + at(LOGIN_PER_SOURCE, "nowait", telnet));
         doorman.write("doorman.properties", """
@@ -76,6 +79,8 @@ class LimitsIT {
                 service.%8$s.when-full = wait
                 service.%9$s.before-login = 1
                 service.%10$s.before-login-per-source = 1
+                service.%2$s.backlog = 77
+                service.%11$s.keep-alive = false
                 """.formatted(
                         name(PER_SOURCE_RATE),
                         name(CLOSED),
@@ -86,7 +91,8 @@ class LimitsIT {
                         minute(now.plusHours(4)),
                         name(WAITS),
                         name(LOGIN),
-                        name(LOGIN_PER_SOURCE)));
+                        name(LOGIN_PER_SOURCE),
+                        name(UNKEPT)));
         doorman.start();
     }
 
@@ -257,6 +263,36 @@ class LimitsIT {
     void outsideItsAccessTimesAServiceIsClosed(Family family) throws Exception {
         assertRefused(SOURCES.fresh(family), CLOSED, RefusalReason.ACCESS_TIMES);
         assertThat(knock(SOURCES.fresh(family), OPEN)).isEqualTo(Answer.SERVED);
+    }
+
+    @Test
+    void theBacklogIsTheKernels() throws Exception {
+        for (int port : new int[] {CLOSED, OPEN}) {
+            String listening = Tools.run(new byte[0], List.of("ss", "-Hltn", "sport = :" + doorman.port(port)))
+                    .text();
+            assertThat(listening.lines()).hasSize(2);
+            assertThat(listening.lines())
+                    .allMatch(line -> line.matches("LISTEN +\\d+ +" + (port == CLOSED ? "77" : "1024") + " .*"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void silentClientsAreLookedAfterUnlessItIsOff(Family family) throws Exception {
+        String source = SOURCES.fresh(family);
+        try (Knock kept = held(source, OPEN)) {
+            assertThat(kept.answer()).isEqualTo(Answer.SERVED);
+            assertThat(timers(OPEN)).contains("timer:(keepalive");
+        }
+        try (Knock plain = held(source, UNKEPT)) {
+            assertThat(plain.answer()).isEqualTo(Answer.SERVED);
+            assertThat(timers(UNKEPT)).isNotEmpty().doesNotContain("keepalive");
+        }
+    }
+
+    private static String timers(int port) throws Exception {
+        return Tools.run(new byte[0], List.of("ss", "-Htno", "state", "established", "sport = :" + doorman.port(port)))
+                .text();
     }
 
     @ParameterizedTest

@@ -34,6 +34,7 @@ class IngressIT {
     private static final int PROXIED = 8300;
     private static final int BALANCED = 8301;
     private static final int NOBODY = 8302;
+    private static final int WIDE = 8303;
 
     private static final byte[] SIGNATURE = HexFormat.of().parseHex("0d0a0d0a000d0a515549540a");
 
@@ -56,14 +57,25 @@ class IngressIT {
                 %d stream tcp nowait NULL tcp+proxy://127.0.0.1:%d
                 %d stream tcp nowait NULL tcp://127.0.0.1:%d,127.0.0.1:%d,[::1]:%d
                 %d stream tcp nowait NULL tcp://127.0.0.1:%d,nowhere.invalid:25
+                %d stream tcp nowait NULL tcp://127.0.0.1:%d
                 """.formatted(
-                        PROXIED, behind, BALANCED, dead, one.getLocalPort(), two.getLocalPort(), NOBODY, dead));
+                        PROXIED,
+                        behind,
+                        BALANCED,
+                        dead,
+                        one.getLocalPort(),
+                        two.getLocalPort(),
+                        NOBODY,
+                        dead,
+                        WIDE,
+                        doorman.port(7)));
         doorman.write("doorman.properties", """
                 service.echo.trusted-proxies = %s, fd77::/16
+                service.%d.trusted-proxies = ::1
                 proxy-timeout = 1s
                 per-source = 3
                 service.discard.per-source = 100
-                """.formatted(BALANCER));
+                """.formatted(BALANCER, WIDE));
         doorman.write("hosts.deny", "echo : 203.0.113.66\n");
         doorman.start();
         haproxy = Haproxy.start(doorman.folder(), "behind", behind, """
@@ -218,6 +230,23 @@ class IngressIT {
         endless[14] = (byte) 0xff;
         assertReset(endless);
         assertThat(turnedAway()).isEqualTo(before + 4);
+    }
+
+    @Test
+    void aBalancerThatComesOverIpv6IsOneLikeAnyOther() throws Exception {
+        try (Socket client = from("::1", WIDE)) {
+            client.getOutputStream()
+                    .write("PROXY TCP6 2001:db8::9 2001:db8::1 40009 7\r\nwide".getBytes(StandardCharsets.US_ASCII));
+            assertThat(client.getInputStream().readNBytes(4)).asString().isEqualTo("wide");
+            assertThat(connections()).contains("[2001:db8::9]:40009");
+        }
+        try (Socket client = from("::1", WIDE)) {
+            client.getOutputStream().write("no header\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThatThrownBy(() -> client.getInputStream().read()).hasMessageContaining("reset");
+        }
+        assertThat(doorman.ask("/q/metrics"))
+                .containsPattern(
+                        "doorman_gateway_refused_total\\{reason=\"proxy-header\",service=\"" + WIDE + "\",?} 1.0");
     }
 
     private static double turnedAway() throws Exception {
