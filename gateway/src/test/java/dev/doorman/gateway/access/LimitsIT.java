@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.doorman.common.testing.Doorman;
-import dev.doorman.common.testing.RawTelnet;
 import dev.doorman.common.testing.Tools;
 import dev.doorman.gateway.access.Knock.Answer;
 import dev.doorman.gateway.access.Sources.Family;
@@ -37,8 +36,6 @@ class LimitsIT {
     private static final int SENSOR = 8007;
     private static final int BSD_RATE = 8008;
     private static final int WAITS = 8009;
-    private static final int LOGIN = 8010;
-    private static final int LOGIN_PER_SOURCE = 8011;
     private static final int UNKEPT = 8012;
     private static final int MANY = 6;
 
@@ -51,7 +48,6 @@ class LimitsIT {
         LocalTime now = LocalTime.now(ZoneId.systemDefault());
         doorman = Doorman.configured("", "");
         String echo = " NULL tcp://127.0.0.1:" + doorman.port(7) + "\n";
-        String telnet = " NULL /usr/sbin/in.telnetd in.telnetd -i\n";
         doorman.write(
                 "inetd.conf",
                 "127.0.0.1:echo stream tcp nowait NULL internal\n"
@@ -65,9 +61,7 @@ class LimitsIT {
                         + at(SENSOR, "nowait", " NULL sensor\n")
                         + at(BSD_RATE, "nowait/0/3", echo)
                         + at(WAITS, "nowait/1", echo)
-                        + at(UNKEPT, "nowait", echo)
-                        + at(LOGIN, "nowait", telnet)
-                        + at(LOGIN_PER_SOURCE, "nowait", telnet));
+                        + at(UNKEPT, "nowait", echo));
         doorman.write("doorman.properties", """
                 lockout = 1s
                 sensor-time = 2s
@@ -77,10 +71,8 @@ class LimitsIT {
                 service.%2$s.access-times = %3$s-%4$s
                 service.%5$s.access-times = %6$s-%7$s
                 service.%8$s.when-full = wait
-                service.%9$s.before-login = 1
-                service.%10$s.before-login-per-source = 1
                 service.%2$s.backlog = 77
-                service.%11$s.keep-alive = false
+                service.%9$s.keep-alive = false
                 """.formatted(
                         name(PER_SOURCE_RATE),
                         name(CLOSED),
@@ -90,8 +82,6 @@ class LimitsIT {
                         minute(now.minusHours(3)),
                         minute(now.plusHours(4)),
                         name(WAITS),
-                        name(LOGIN),
-                        name(LOGIN_PER_SOURCE),
                         name(UNKEPT)));
         doorman.start();
     }
@@ -307,26 +297,5 @@ class LimitsIT {
                 .contains(source.replaceFirst("::1$", "::/64"));
         assertThat(knock(SOURCES.fresh(family), PLAIN)).isEqualTo(Answer.SERVED);
         awaitServed(source, PLAIN);
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void connectionsOnWhichNobodyHasLoggedInAreBounded(Family family) throws Exception {
-        String to = family == Family.IPV4 ? "127.0.0.1" : "::1";
-        for (int port : new int[] {LOGIN, LOGIN_PER_SOURCE}) {
-            RefusalReason reason = port == LOGIN ? RefusalReason.BEFORE_LOGIN : RefusalReason.BEFORE_LOGIN_PER_SOURCE;
-            String source = SOURCES.fresh(family);
-            try (RawTelnet stranger = RawTelnet.connect(to, doorman.port(port))) {
-                stranger.await("login: ");
-                assertRefused(port == LOGIN ? source : to, port, reason);
-                stranger.login(Doorman.USER);
-                // whoever has logged in is no stranger: the next may come
-                try (RawTelnet next = RawTelnet.connect(to, doorman.port(port))) {
-                    next.await("login: ");
-                }
-            }
-            await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertThat(knock(source, port)).isEqualTo(Answer.SERVED));
-        }
     }
 }

@@ -75,16 +75,6 @@ class TcpmuxIT {
     }
 
     @Test
-    void aDaemonToo() throws Exception {
-        try (Socket client = client("127.0.0.1")) {
-            client.getOutputStream().write("login2\r\n".getBytes(StandardCharsets.US_ASCII));
-            byte[] head = client.getInputStream().readNBytes(6);
-            assertThat(head).asString().isEqualTo("+ go\r\n");
-            assertThat(client.getInputStream().read()).as("telnet's IAC").isEqualTo(0xff);
-        }
-    }
-
-    @Test
     void helpListsWhatIsOffered() throws Exception {
         assertThat(answer("help\r\n").lines().toList()).containsExactlyInAnyOrder("echo", "daytime", "shut", "login2");
         for (int i = 0; i < 200; i++) {

@@ -1,4 +1,4 @@
-package dev.doorman.gateway.api;
+package dev.doorman.telnetd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
