@@ -106,12 +106,12 @@ class BanIT {
         Doorman.Result bans =
                 doorman.launcher("bans", "--state", doorman.state().toString());
         assertThat(bans.status()).as(bans.output()).isZero();
-        assertThat(bans.output()).containsPattern("SOURCE +UNTIL +FAILURES\n127\\.0\\.0\\.2 +20\\S+Z +6\n");
+        assertThat(bans.output()).containsPattern("SOURCE +FROM +REASON +UNTIL +FAILURES\n127\\.0\\.0\\.2 +daemons +failed-logins +20\\S+Z +6\n");
         assertThat(doorman.ask("/q/metrics"))
-                .containsPattern("doorman_connections_seconds_count\\{cause=\"banned\",service=\"telnet\",?} [1-9]");
+                .containsPattern("doorman_gateway_refused_total\\{reason=\"banned\",service=\"telnet\",?} [1-9]");
         assertThat(doorman.log("gateway"))
                 .contains("source is banned source=127.0.0.2 service=telnet failures=6 seconds=3600")
-                .containsPattern("connection reset service=telnet client=127\\.0\\.0\\.2:\\d+ cause=banned");
+                .containsPattern("connection refused service=telnet client=127\\.0\\.0\\.2:\\d+ reason=banned");
 
         Doorman.Result pardon =
                 doorman.launcher("pardon", GUESSER, "--state", doorman.state().toString());
