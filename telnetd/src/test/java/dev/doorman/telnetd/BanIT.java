@@ -106,7 +106,9 @@ class BanIT {
         Doorman.Result bans =
                 doorman.launcher("bans", "--state", doorman.state().toString());
         assertThat(bans.status()).as(bans.output()).isZero();
-        assertThat(bans.output()).containsPattern("SOURCE +FROM +REASON +UNTIL +FAILURES\n127\\.0\\.0\\.2 +daemons +failed-logins +20\\S+Z +6\n");
+        assertThat(bans.output())
+                .containsPattern(
+                        "SOURCE +FROM +REASON +UNTIL +FAILURES\n127\\.0\\.0\\.2 +daemons +failed-logins +20\\S+Z +6\n");
         assertThat(doorman.ask("/q/metrics"))
                 .containsPattern("doorman_gateway_refused_total\\{reason=\"banned\",service=\"telnet\",?} [1-9]");
         assertThat(doorman.log("gateway"))
