@@ -33,6 +33,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,8 @@ final class SocksDialogue implements Closeable {
 
     /** Connects to the callback port. */
     static SocksDialogue connect(CallbackGrant grant, Duration limit) throws IOException {
-        Socket socket = new Socket();
+        // a channel's: what is sent from a file then goes by sendfile(2)
+        Socket socket = SocketChannel.open().socket();
         try {
             socket.setTcpNoDelay(true);
             socket.connect(new InetSocketAddress(grant.host(), grant.port()), Math.toIntExact(limit.toMillis()));

@@ -11,7 +11,9 @@ public final class Errno {
     public static final int ECHILD = 10;
     public static final int EAGAIN = 11;
     public static final int EACCES = 13;
+    public static final int EBUSY = 16;
     public static final int EEXIST = 17;
+    public static final int EXDEV = 18;
     public static final int ENOTDIR = 20;
     public static final int EISDIR = 21;
     public static final int EINVAL = 22;
@@ -22,6 +24,8 @@ public final class Errno {
     public static final int ENOSPC = 28;
     public static final int EROFS = 30;
     public static final int ENAMETOOLONG = 36;
+    public static final int ENOSYS = 38;
+    public static final int ENOTEMPTY = 39;
     public static final int ELOOP = 40;
     public static final int EADDRINUSE = 98;
     public static final int EADDRNOTAVAIL = 99;
@@ -45,7 +49,11 @@ public final class Errno {
             case ECHILD -> "no child processes";
             case EAGAIN -> "try again";
             case EACCES -> "permission denied";
+            case EBUSY -> "busy";
             case EEXIST -> "it exists";
+            case EXDEV -> "on another file system";
+            case ENOSYS -> "this kernel cannot do it";
+            case ENOTEMPTY -> "directory not empty";
             case ENOTDIR -> "not a directory";
             case EISDIR -> "a directory";
             case EINVAL -> "invalid argument";

@@ -26,6 +26,8 @@ public record FileStatus(
     public enum Kind {
         REGULAR,
         DIRECTORY,
+        /** A symbolic link itself. */
+        LINK,
         OTHER
     }
 }

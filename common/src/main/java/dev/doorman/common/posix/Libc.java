@@ -10,6 +10,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Calls of the C library on descriptors and processes. Stateless; none blocks a descriptor that does not block, save
@@ -22,6 +24,9 @@ public final class Libc {
     public static final int O_NONBLOCK = 0x800;
     public static final int O_CLOEXEC = 0x80000;
 
+    private static final boolean ARM = "aarch64".equals(System.getProperty("os.arch"));
+    private static final int SYS_SETGROUPS = ARM ? 159 : 116;
+    private static final int MOST_GROUPS = 65_536;
     private static final int F_SETFL = 4;
     private static final int SIGTSTP = 20;
     /** No id: setfsuid(2) then changes nothing, and still answers what it is. */
@@ -58,6 +63,10 @@ public final class Libc {
             "prctl", 1, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
     private static final MethodHandle SETFSUID = Native.plain("setfsuid", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle SETFSGID = Native.plain("setfsgid", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final MethodHandle GETGROUPS =
+            Native.withErrno("getgroups", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
+    private static final MethodHandle SYSCALL =
+            Native.variadic("syscall", 1, FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS));
     private static final MethodHandle GETEUID = Native.plain("geteuid", FunctionDescriptor.of(JAVA_INT));
     private static final MethodHandle GETEGID = Native.plain("getegid", FunctionDescriptor.of(JAVA_INT));
     private static final MethodHandle RAISE = Native.plain("raise", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
@@ -271,6 +280,33 @@ public final class Libc {
             return (int) SETFSGID.invokeExact(gid);
         } catch (Throwable e) {
             throw Native.unexpected(e);
+        }
+    }
+
+    /**
+     * Sets the calling thread's supplementary groups, and no other's: the C library's own would set those of all threads. Only
+     * for a platform thread.
+     */
+    public static void setThreadGroups(List<Integer> groups) throws PosixException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment ids = arena.allocate(JAVA_INT, Math.max(1, groups.size()));
+            for (int i = 0; i < groups.size(); i++) {
+                ids.setAtIndex(JAVA_INT, i, groups.get(i));
+            }
+            long number = SYS_SETGROUPS;
+            long count = groups.size();
+            long _ = call("setgroups", state -> (long) SYSCALL.invokeExact(state, number, count, ids));
+        }
+    }
+
+    /** The calling thread's supplementary groups. */
+    public static List<Integer> threadGroups() throws PosixException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment ids = arena.allocate(JAVA_INT, MOST_GROUPS);
+            int count = (int) call("getgroups", state -> (int) GETGROUPS.invokeExact(state, MOST_GROUPS, ids));
+            return IntStream.range(0, count)
+                    .mapToObj(i -> ids.getAtIndex(JAVA_INT, i))
+                    .toList();
         }
     }
 

@@ -20,6 +20,8 @@ final class Statx {
     private static final int S_IFMT = 0xf000;
     private static final int S_IFDIR = 0x4000;
     private static final int S_IFREG = 0x8000;
+    private static final int S_IFLNK = 0xa000;
+    private static final int AT_SYMLINK_NOFOLLOW = 0x100;
     private static final int PERMISSIONS = 0xfff;
     private static final int ACCESSED = 64;
     private static final int CHANGED = 96;
@@ -36,6 +38,13 @@ final class Statx {
         }
     }
 
+    /** Of what has a name in a directory; of a link itself. */
+    static FileStatus status(int directory, MemorySegment name) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            return status(ask(directory, name, AT_SYMLINK_NOFOLLOW, arena));
+        }
+    }
+
     /** When the content was read, which is no part of a file's state. */
     static Instant accessed(int descriptor) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
@@ -44,10 +53,13 @@ final class Statx {
     }
 
     private static MemorySegment ask(int descriptor, Arena arena) throws IOException {
-        MemorySegment nothing = arena.allocateFrom("");
+        return ask(descriptor, arena.allocateFrom(""), AT_EMPTY_PATH, arena);
+    }
+
+    private static MemorySegment ask(int descriptor, MemorySegment name, int flags, Arena arena) throws IOException {
         MemorySegment found = arena.allocate(BYTES, Long.BYTES);
-        long _ = Libc.call("statx", state ->
-                (int) STATX.invokeExact(state, descriptor, nothing, AT_EMPTY_PATH, BASIC_STATS, found));
+        long _ = Libc.call(
+                "statx", state -> (int) STATX.invokeExact(state, descriptor, name, flags, BASIC_STATS, found));
         int told = found.get(JAVA_INT, 0);
         if ((told & BASIC_STATS) != BASIC_STATS) {
             throw new IOException("statx: this file system does not tell enough");
@@ -60,6 +72,7 @@ final class Statx {
         FileStatus.Kind kind = switch (mode & S_IFMT) {
             case S_IFREG -> FileStatus.Kind.REGULAR;
             case S_IFDIR -> FileStatus.Kind.DIRECTORY;
+            case S_IFLNK -> FileStatus.Kind.LINK;
             default -> FileStatus.Kind.OTHER;
         };
         long device =

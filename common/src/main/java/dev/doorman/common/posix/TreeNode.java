@@ -12,6 +12,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,9 @@ public final class TreeNode implements AutoCloseable {
 
     private static final int O_WRONLY = 1;
     private static final int O_CREAT = 0x40;
+    private static final int O_EXCL = 0x80;
+    private static final int AT_REMOVEDIR = 0x200;
+    private static final int PATH_MAX = 4096;
     private static final int NEVER_WAITS = Libc.O_NONBLOCK | Libc.O_NOCTTY | Libc.O_CLOEXEC;
 
     private static final int BUFFER_BYTES = 64 * 1024;
@@ -45,6 +49,14 @@ public final class TreeNode implements AutoCloseable {
             Native.variadic("openat", 3, FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
     private static final MethodHandle MKDIRAT =
             Native.withErrno("mkdirat", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle UNLINKAT =
+            Native.withErrno("unlinkat", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle RENAMEAT =
+            Native.withErrno("renameat", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS));
+    private static final MethodHandle LINKAT =
+            Native.withErrno("linkat", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle READLINKAT =
+            Native.withErrno("readlinkat", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG));
     private static final MethodHandle FCHMOD =
             Native.withErrno("fchmod", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
     private static final MethodHandle FUTIMENS =
@@ -59,7 +71,8 @@ public final class TreeNode implements AutoCloseable {
     private @Nullable MemorySegment buffer;
     private boolean closed;
 
-    private TreeNode(int descriptor) {
+    /** Takes a descriptor over. */
+    TreeNode(int descriptor) {
         this.descriptor = descriptor;
     }
 
@@ -117,6 +130,82 @@ public final class TreeNode implements AutoCloseable {
 
     public FileStatus status() throws IOException {
         return Statx.status(descriptor);
+    }
+
+    /** How what has a name in this directory stands; a link itself. */
+    public FileStatus status(String name) throws IOException {
+        try (Arena names = Arena.ofConfined()) {
+            return Statx.status(descriptor, octets(name, names));
+        }
+    }
+
+    /** Where a link in this directory leads. */
+    public String linkTarget(String name) throws PosixException {
+        try (Arena memory = Arena.ofConfined()) {
+            MemorySegment link = octets(name, memory);
+            MemorySegment target = memory.allocate(PATH_MAX);
+            long length = Libc.call("readlinkat", state ->
+                    (long) READLINKAT.invokeExact(state, descriptor, link, target, (long) PATH_MAX));
+            return new String(target.asSlice(0, length).toArray(JAVA_BYTE), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    /** Makes a file in this directory, for writing, that must not be there yet; its mode is less the process's umask. */
+    public TreeNode create(String name, int mode) throws PosixException {
+        return open(name, O_WRONLY | O_CREAT | O_EXCL | OpenFile.O_NOFOLLOW, mode);
+    }
+
+    /** Takes a name that is no directory's out of this directory. */
+    public void unlink(String name) throws PosixException {
+        unlink(name, 0);
+    }
+
+    /** Takes an empty directory out of this one. */
+    public void removeFolder(String name) throws PosixException {
+        unlink(name, AT_REMOVEDIR);
+    }
+
+    private void unlink(String name, int flags) throws PosixException {
+        try (Arena names = Arena.ofConfined()) {
+            MemorySegment octets = octets(name, names);
+            long _ = Libc.call("unlinkat", state -> (int) UNLINKAT.invokeExact(state, descriptor, octets, flags));
+        }
+    }
+
+    /** Gives what has a name in this directory another, in that; what had it is replaced. */
+    public void rename(String name, TreeNode to, String other) throws PosixException {
+        int there = to.descriptor;
+        try (Arena names = Arena.ofConfined()) {
+            MemorySegment from = octets(name, names);
+            MemorySegment fresh = octets(other, names);
+            long _ = Libc.call("renameat", state -> (int) RENAMEAT.invokeExact(state, descriptor, from, there, fresh));
+        }
+    }
+
+    /** Gives a file of this directory a second name in it, which must be free. */
+    public void link(String name, String other) throws PosixException {
+        try (Arena names = Arena.ofConfined()) {
+            MemorySegment from = octets(name, names);
+            MemorySegment fresh = octets(other, names);
+            long _ = Libc.call(
+                    "linkat", state -> (int) LINKAT.invokeExact(state, descriptor, from, descriptor, fresh, 0));
+        }
+    }
+
+    /** The descriptor, which is the caller's to close now. */
+    int handOver() {
+        closed = true;
+        arena.close();
+        return descriptor;
+    }
+
+    /** The path by which this process, while this is open, opens what is open here, and nothing else. */
+    public Path again() {
+        return Path.of("/proc/self/fd/" + descriptor);
+    }
+
+    private static MemorySegment octets(String name, Arena arena) {
+        return arena.allocateFrom(name, StandardCharsets.ISO_8859_1);
     }
 
     /** When the content was read last. */

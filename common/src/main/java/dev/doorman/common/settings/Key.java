@@ -39,6 +39,28 @@ enum Key {
     SERVICE_TRUSTED_PROXIES("service.*.trusted-proxies", "", Kind.NETWORKS),
     PROXY_TIMEOUT("proxy-timeout", "5s", Kind.DURATION),
     DIAL("service.*.dial", "", Kind.DIAL_POLICY),
+    FTP_ANONYMOUS("service.*.ftp-anonymous", "auto", Kind.FTP_ANONYMOUS),
+    FTP_INCOMING("service.*.ftp-incoming", "incoming", Kind.FOLDER_NAME),
+    FTP_HOME_IS_ROOT("service.*.ftp-home-is-root", "true", Kind.BOOLEAN),
+    FTP_HOME_IS_ROOT_EXCEPT("service.*.ftp-home-is-root-except", "", Kind.NAMES),
+    FTP_UPLOAD("service.*.ftp-upload", "whole", Kind.FTP_UPLOAD),
+    FTP_UMASK("service.*.ftp-umask", "022", Kind.UMASK),
+    FTP_USERS("service.*.ftp-users", "1000", Kind.COUNT),
+    FTP_ANONYMOUS_USERS("service.*.ftp-anonymous-users", "50", Kind.COUNT),
+    FTP_IDLE("service.*.ftp-idle", "15m", Kind.DURATION),
+    FTP_IDLE_MOST("service.*.ftp-idle-most", "2h", Kind.DURATION),
+    FTP_STALLED("service.*.ftp-stalled", "5m", Kind.DURATION),
+    FTP_CONNECT("service.*.ftp-connect", "30s", Kind.DURATION),
+    FTP_RATE("service.*.ftp-rate", "", Kind.RATE),
+    FTP_ANONYMOUS_RATE("service.*.ftp-anonymous-rate", "", Kind.RATE),
+    FTP_TOTAL_RATE("service.*.ftp-total-rate", "", Kind.RATE),
+    FTP_COMMANDS_ALLOWED("service.*.ftp-commands-allowed", "", Kind.COMMANDS),
+    FTP_COMMANDS_DENIED("service.*.ftp-commands-denied", "", Kind.COMMANDS),
+    FTP_TLS("service.*.ftp-tls", "optional", Kind.FTP_TLS),
+    FTP_TLS_CERTIFICATE("service.*.ftp-tls-certificate", "", Kind.PATH),
+    FTP_TLS_KEY("service.*.ftp-tls-key", "", Kind.PATH),
+    FTP_TLS_REUSE("service.*.ftp-tls-reuse", "false", Kind.BOOLEAN),
+    FTP_TRANSFER_LOG("service.*.ftp-transfer-log", "", Kind.PATH),
     CALLBACK_PASSIVE_PORTS("callback-passive-ports", "30000-30099", Kind.PORTS),
     CALLBACK_ADVERTISE("callback-advertise", "", Kind.ADVERTISED),
     ACCOUNTS("accounts", "etc", Kind.ACCOUNT_SOURCE),
@@ -95,6 +117,14 @@ enum Key {
         BOOLEAN("true or false"),
         ACCOUNT_SOURCE("etc or system"),
         DIAL_POLICY("reserved, ftp-data, any or none"),
+        FTP_ANONYMOUS("auto, off, or an account's name"),
+        FTP_UPLOAD("whole or partial"),
+        FTP_TLS("optional, required or implicit"),
+        FOLDER_NAME("the name of a folder"),
+        NAMES("names with a comma between each two"),
+        COMMANDS("commands such as DELE, SITE with a comma between each two"),
+        UMASK("a umask in octal such as 022"),
+        RATE("bytes a second, such as 500K, 10M or 2G"),
         VAULT_PLACE("file or kubernetes"),
         VAULT_KEY("the path of a file from / on, or $ and the name of an environment variable"),
         KUBERNETES_NAME("a name of Kubernetes: lower-case letters, digits and dashes"),
@@ -146,6 +176,14 @@ enum Key {
             case BOOLEAN -> Values.bool(text);
             case ACCOUNT_SOURCE -> Values.constant(AccountSource.class, text);
             case DIAL_POLICY -> Values.constant(DialPolicy.class, text);
+            case FTP_ANONYMOUS -> FtpSettings.Anonymous.account(text);
+            case FTP_UPLOAD -> Values.constant(FtpSettings.Upload.class, text);
+            case FTP_TLS -> Values.constant(FtpSettings.Tls.Mode.class, text);
+            case FOLDER_NAME -> Values.matching(text, "(?!\\.{1,2}$)[^/\\p{Cntrl}]{1,255}");
+            case NAMES -> Values.list(text, "[A-Za-z0-9_][A-Za-z0-9_.+-]{0,63}");
+            case COMMANDS -> Values.list(text, "[A-Z]{3,4}");
+            case UMASK -> Values.umask(text);
+            case RATE -> Values.rate(text);
             case VAULT_PLACE -> Values.constant(VaultSettings.Place.class, text);
             case VAULT_KEY -> VaultSettings.KeySource.parse(text);
             case KUBERNETES_NAME -> Values.kubernetesName(text);

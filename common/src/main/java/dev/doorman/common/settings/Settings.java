@@ -137,6 +137,53 @@ public final class Settings {
                 get(Key.SINGLE_PORT, name, Boolean.class));
     }
 
+    /** The settings of an FTP service, by its name in inetd.conf. */
+    public FtpSettings ftp(String name) {
+        return new FtpSettings(
+                new FtpSettings.Anonymous(
+                        get(Key.FTP_ANONYMOUS, name, String.class), get(Key.FTP_INCOMING, name, String.class)),
+                new FtpSettings.Root(
+                        get(Key.FTP_HOME_IS_ROOT, name, Boolean.class), texts(Key.FTP_HOME_IS_ROOT_EXCEPT, name)),
+                get(Key.FTP_UPLOAD, name, FtpSettings.Upload.class),
+                get(Key.FTP_UMASK, name, Integer.class),
+                new FtpSettings.Limits(
+                        get(Key.FTP_USERS, name, Integer.class),
+                        get(Key.FTP_ANONYMOUS_USERS, name, Integer.class),
+                        get(Key.FTP_IDLE, name, Duration.class),
+                        get(Key.FTP_IDLE_MOST, name, Duration.class),
+                        get(Key.FTP_STALLED, name, Duration.class),
+                        get(Key.FTP_CONNECT, name, Duration.class),
+                        rate(Key.FTP_RATE, name),
+                        rate(Key.FTP_ANONYMOUS_RATE, name),
+                        rate(Key.FTP_TOTAL_RATE, name)),
+                new FtpSettings.Commands(texts(Key.FTP_COMMANDS_ALLOWED, name), texts(Key.FTP_COMMANDS_DENIED, name)),
+                new FtpSettings.Tls(
+                        get(Key.FTP_TLS, name, FtpSettings.Tls.Mode.class),
+                        path(Key.FTP_TLS_CERTIFICATE, name),
+                        path(Key.FTP_TLS_KEY, name),
+                        get(Key.FTP_TLS_REUSE, name, Boolean.class)),
+                path(Key.FTP_TRANSFER_LOG, name));
+    }
+
+    /** A rate that has no default; 0 where it is not set. */
+    private long rate(Key key, String name) {
+        @Nullable Object value = values.get(key.of(name));
+        return value == null ? 0 : (Long) value;
+    }
+
+    private @Nullable Path path(Key key, String name) {
+        @Nullable String text = text(key, name);
+        return text == null ? null : Path.of(text);
+    }
+
+    private List<String> texts(Key key, String name) {
+        List<String> texts = new ArrayList<>();
+        for (Object text : get(key, name, List.class)) {
+            texts.add((String) text);
+        }
+        return texts;
+    }
+
     /** How a stream service listens, by its name in inetd.conf. */
     public ListenSettings listen(String name) {
         return new ListenSettings(get(Key.BACKLOG, name, Integer.class), get(Key.KEEP_ALIVE, name, Boolean.class));

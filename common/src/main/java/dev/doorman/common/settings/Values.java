@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class Values {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
+    private static final Pattern RATE = Pattern.compile("([1-9][0-9]{0,8})([KMG]?)");
+
     private static final int MAX_HOST_NAME = 253;
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*");
     private static final Pattern LDAP_URL =
@@ -74,6 +76,38 @@ final class Values {
             }
         }
         return null;
+    }
+
+    /** Bytes a second: a number, and K, M or G for so many times 1024, 1024 K or 1024 M. */
+    static @Nullable Long rate(String text) {
+        Matcher matcher = RATE.matcher(text);
+        if (!matcher.matches()) {
+            return null;
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "K" -> amount << 10;
+            case "M" -> amount << 20;
+            case "G" -> amount << 30;
+            default -> amount;
+        };
+    }
+
+    static @Nullable Integer umask(String text) {
+        return text.matches("0?[0-7]{3}") ? Integer.valueOf(text, 8) : null;
+    }
+
+    /** What is between the commas, each of a form; none at all is an empty list. */
+    static @Nullable List<String> list(String text, String pattern) {
+        List<String> items = new ArrayList<>();
+        for (String one : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+            String item = one.strip();
+            if (!item.matches(pattern)) {
+                return null;
+            }
+            items.add(item);
+        }
+        return items;
     }
 
     static @Nullable String kubernetesName(String text) {

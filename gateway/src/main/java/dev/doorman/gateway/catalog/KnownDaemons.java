@@ -26,7 +26,7 @@ public final class KnownDaemons {
             "rshd", new Known(SocketType.STREAM, "alnL", Operands.NONE),
             "rlogind", new Known(SocketType.STREAM, "alnQ", Operands.NONE),
             "rexecd", new Known(SocketType.STREAM, "", Operands.NONE),
-            "ftpd", new Known(SocketType.STREAM, "", Operands.NONE),
+            "ftpd", new Known(SocketType.STREAM, "Al", Operands.NONE),
             "talkd", new Known(SocketType.DGRAM, "", Operands.NONE),
             "tftpd", new Known(SocketType.DGRAM, "clns", Operands.DIRECTORIES));
 

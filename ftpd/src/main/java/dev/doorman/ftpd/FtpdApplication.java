@@ -1,0 +1,53 @@
+package dev.doorman.ftpd;
+
+import dev.doorman.common.authd.AuthdClient;
+import dev.doorman.common.session.DaemonConfig;
+import dev.doorman.common.session.DaemonService;
+import dev.doorman.ftpd.session.FtpSession;
+import dev.doorman.ftpd.session.TransferReports;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import java.time.Duration;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.Liveness;
+import org.eclipse.microprofile.health.Readiness;
+
+/** in.ftpd: files for those who know their password, and for everybody. Started and stopped by Quarkus. */
+@ApplicationScoped
+public class FtpdApplication {
+    private static final Duration AUTHD_START = Duration.ofSeconds(20);
+    private static final Duration AUTHD_ANSWER = Duration.ofSeconds(30);
+
+    private final DaemonService service = new DaemonService("ftpd");
+
+    void start(@Observes StartupEvent event, DaemonConfig config, MeterRegistry registry) {
+        AuthdClient authd = new AuthdClient(config.authdSocket(), AUTHD_START, AUTHD_ANSWER);
+        service.start(config, new FtpSession(config.etc(), authd, new TransferReports(registry)), registry);
+    }
+
+    /** Told to stop. Quarkus waits here before it takes anything down: probes are answered until the sessions have ended. */
+    void drain(@Observes ShutdownDelayInitiatedEvent event, DaemonConfig config) throws InterruptedException {
+        service.drain(Duration.ofSeconds(config.drainSeconds()));
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        service.close();
+    }
+
+    @Produces
+    @Liveness
+    HealthCheck liveness() {
+        return service::liveness;
+    }
+
+    @Produces
+    @Readiness
+    HealthCheck readiness() {
+        return service::readiness;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.doorman.ftpd;
+
+import org.jspecify.annotations.NullMarked;
