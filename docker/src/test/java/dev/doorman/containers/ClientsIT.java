@@ -10,6 +10,8 @@ import dev.doorman.common.testing.Tools;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,29 @@ class ClientsIT {
             System.arraycopy(line, 0, arguments, 1, line.length);
             Tools.expect(getClass(), "trusted.exp", arguments);
         }
+    }
+
+    /** curl, passive and active; the files are the user's, and nothing that the container's root could not be kept from. */
+    @Test
+    void ftpThereAndBack(Stack stack) throws Exception {
+        byte[] content = new byte[3_000_000];
+        new Random(4712).nextBytes(content);
+        Path file = Files.write(scratch.resolve("uploaded"), content);
+        String url = "ftp://127.0.0.1:" + stack.port(21) + "/by-ftp";
+        assertThat(curl("-T", file.toString(), url)).isEqualTo(new Apart(0, "", ""));
+        Path back = scratch.resolve("downloaded");
+        assertThat(curl("--ftp-port", "127.0.0.1", "-o", back.toString(), url)).isEqualTo(new Apart(0, "", ""));
+        assertThat(back).hasBinaryContent(content);
+        assertThat(rexec(stack, "stat -c '%U %a' by-ftp").text()).isEqualTo("john 644\n");
+        Apart other = curl("-l", "ftp://127.0.0.1:" + stack.port(21) + "/../../etc/");
+        assertThat(other.status()).isEqualTo(9);
+    }
+
+    private static Apart curl(String... arguments) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of("curl", "-s", "--user", Doorman.USER + ":" + Doorman.PASSWORD));
+        command.addAll(List.of(arguments));
+        return Apart.run(command, "");
     }
 
     @Test

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * users, all services on, ports moved. One for all tests of a run; closing it takes all away that it made.
  */
 final class Stack implements AutoCloseable {
-    static final List<String> DAEMONS = List.of("telnetd", "rlogind", "rshd", "rexecd");
+    static final List<String> DAEMONS = List.of("telnetd", "rlogind", "rshd", "rexecd", "ftpd");
     static final List<String> SERVICES =
             Stream.concat(Stream.of("gateway", "authd"), DAEMONS.stream()).toList();
 
@@ -42,7 +42,7 @@ final class Stack implements AutoCloseable {
     /** Those of the services, and one that none has, for the gateway's HTTP. */
     private static final int HTTP = 600;
 
-    private static final int[] WANTED = {7, 23, 512, 513, 514, HTTP};
+    private static final int[] WANTED = {7, 21, 23, 512, 513, 514, HTTP};
 
     private final Path folder;
     private final int offset;
@@ -132,6 +132,7 @@ final class Stack implements AutoCloseable {
                 shell   stream tcp nowait NULL /usr/sbin/in.rshd    in.rshd -a
                 login   stream tcp nowait NULL /usr/sbin/in.rlogind in.rlogind -a
                 exec    stream tcp nowait NULL /usr/sbin/in.rexecd  in.rexecd
+                ftp     stream tcp nowait NULL /usr/sbin/in.ftpd    in.ftpd
                 echo    stream tcp nowait NULL internal
                 """);
         // what tests do wrong on purpose bans nobody: all of it comes from one address

@@ -28,6 +28,7 @@ final class GeneratedIT {
         "rlogind, base/daemons/rlogind",
         "rshd, base/daemons/rshd",
         "rexecd, base/daemons/rexecd",
+        "ftpd, base/daemons/ftpd",
     })
     void theCommittedManifestIsTheGeneratedOne(String module, String folder) throws IOException {
         Path built = Overlay.HOME.resolveSibling(module).resolve("target/kubernetes/kubernetes.yml");
