@@ -1,6 +1,7 @@
 package dev.doorman.ftpd.session;
 
 import dev.doorman.common.authd.Authenticator;
+import dev.doorman.common.callback.Callback;
 import dev.doorman.common.callback.CallbackClient;
 import dev.doorman.common.link.LinkHeader;
 import dev.doorman.common.session.Connection;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ public final class FtpSession implements SessionHandler {
     private final Path etc;
     private final Logins logins;
     private final TransferReports reports;
+    private final Function<LinkHeader, Callback> callbacks;
     private final Dispatcher dispatcher = new Dispatcher();
     private final ConcurrentHashMap<String, TlsIdentity> identities = new ConcurrentHashMap<>();
 
@@ -45,6 +48,12 @@ public final class FtpSession implements SessionHandler {
      * @param etc the folder of doorman.properties, read for each connection
      */
     public FtpSession(Path etc, Authenticator authenticator, TransferReports reports) {
+        this(etc, authenticator, reports, CallbackClient::new);
+    }
+
+    FtpSession(
+            Path etc, Authenticator authenticator, TransferReports reports, Function<LinkHeader, Callback> callbacks) {
+        this.callbacks = callbacks;
         this.etc = etc;
         this.logins = new Logins(authenticator, etc);
         this.reports = reports;
@@ -57,7 +66,7 @@ public final class FtpSession implements SessionHandler {
         Settings settings = Settings.load(etc);
         FtpSettings ftp = settings.ftp(service);
         Control control = new Control(connection);
-        DataPorts ports = new DataPorts(new CallbackClient(header));
+        DataPorts ports = new DataPorts(callbacks.apply(header));
         TransferReports.OfSession own = reports.of(header, ftp);
         Transfers transfers = new Transfers(
                 ports,

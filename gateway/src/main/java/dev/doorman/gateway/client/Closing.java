@@ -21,6 +21,9 @@ public final class Closing {
 
     /** Resets the connection: the client learns at once that nobody serves it. */
     public static void reset(Channel client) {
+        if (!client.isOpen()) {
+            return;
+        }
         client.config().setOption(ChannelOption.SO_LINGER, 0);
         client.close().addListener(ChannelFutureListener.CLOSE);
     }

@@ -78,17 +78,14 @@ public final class StreamRelay {
         return fromSecond.sum();
     }
 
-    /** Ends both at once: what is under way is lost. Event loop. */
+    /** Ends both at once by a reset: what is under way is lost, and neither can take it for the end of what was sent. Event loop. */
     public void cut() {
         if (!over) {
             over = true;
-            first.close();
-            second.close();
             ended.accept(Ending.STOPPED);
-        } else {
-            first.close();
-            second.close();
         }
+        Closing.reset(first);
+        Closing.reset(second);
     }
 
     /**
@@ -114,7 +111,10 @@ public final class StreamRelay {
             return;
         }
         if (now == before || left == 1) {
-            cut();
+            over = true;
+            Closing.reset(second);
+            Closing.gently(first);
+            ended.accept(Ending.STOPPED);
         } else {
             first.eventLoop().schedule(() -> look(now, left - 1), FINISH_SECONDS, TimeUnit.SECONDS);
         }
@@ -125,8 +125,13 @@ public final class StreamRelay {
             return;
         }
         over = true;
+        if (ending == Ending.FIRST_GONE && !((DuplexChannel) first).isInputShutdown()) {
+            // it did not say that this was all: who takes the second's end for the end of a file must not either
+            Closing.reset(second);
+        } else {
+            close(second, ending == Ending.SECOND_GONE);
+        }
         close(first, ending == Ending.FIRST_GONE);
-        close(second, ending == Ending.SECOND_GONE);
         ended.accept(ending);
     }
 

@@ -39,9 +39,9 @@ class ShippedConfigurationTest {
                         parsed -> assertThat(parsed.catalog().services())
                                 .extracting(ServiceEntry::name)
                                 .containsExactly(
-                                        "telnet", "shell", "login", "exec", "ftp", "tftp", "talk", "ntalk", "echo",
-                                        "discard", "chargen", "daytime", "time", "qotd", "echo", "discard", "chargen",
-                                        "daytime", "time", "tcpmux", "109", "8025", "8080"));
+                                        "telnet", "shell", "login", "exec", "ftp", "ftps", "tftp", "talk", "ntalk",
+                                        "echo", "discard", "chargen", "daytime", "time", "qotd", "echo", "discard",
+                                        "chargen", "daytime", "time", "tcpmux", "109", "8025", "8080"));
     }
 
     @Test
@@ -67,10 +67,10 @@ class ShippedConfigurationTest {
                 // what holds where nothing is set cannot be written for these
                 .filter(
                         line -> !line.matches(
-                                "#(.*\\.activator|.*\\.address|.*-advertise|domain\\..*|.*-domain|.*-group|vault-key|.*-namespace|.*exempt|rate|per-source|per-source-rate|.*access-times|trusted-proxies) = .*"))
+                                "#(.*\\.activator|.*\\.address|.*-advertise|domain\\..*|.*-domain|.*-group|vault-key|.*-namespace|.*exempt|rate|per-source|per-source-rate|.*access-times|.*-except|.*ftp-.*rate|.*ftp-commands.*|.*ftp-tls-certificate|.*ftp-tls-key|.*ftp-transfer-log|trusted-proxies) = .*"))
                 .map(line -> line.substring(1))
                 .toList();
-        assertThat(shown).hasSize(36);
+        assertThat(shown).hasSize(49);
         Settings settings = Settings.parse(shown);
         Settings defaults = Settings.parse(List.of());
         assertThat(settings.service("telnet")).isEqualTo(defaults.service("telnet"));
@@ -87,6 +87,7 @@ class ShippedConfigurationTest {
         assertThat(settings.proxyTimeout()).isEqualTo(defaults.proxyTimeout());
         assertThat(settings.udp("tftp")).isEqualTo(defaults.udp("tftp")).isEqualTo(UdpSettings.STANDARD);
         assertThat(settings.dial("ftp", "ftpd")).isEqualTo(defaults.dial("ftp", "ftpd"));
+        assertThat(settings.ftp("ftp")).isEqualTo(defaults.ftp("ftp"));
         assertThat(settings.callbackPassivePorts()).isEqualTo(defaults.callbackPassivePorts());
     }
 
@@ -118,7 +119,8 @@ class ShippedConfigurationTest {
                         "ON shell",
                         "ON login",
                         "ON exec",
-                        "CAMPED ftp",
+                        "ON ftp",
+                        "CAMPED ftps",
                         "ON echo",
                         "ON discard",
                         "ON chargen",
