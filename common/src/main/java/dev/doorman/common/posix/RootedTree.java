@@ -47,7 +47,8 @@ public final class RootedTree implements AutoCloseable {
         TreeNode node = TreeNode.workingDirectory().way(folder);
         RootedTree tree = new RootedTree(node.handOver());
         try {
-            tree.way("/").close();
+            // "/" alone would need no right to search it
+            tree.way("/.").close();
             return tree;
         } catch (PosixException e) {
             tree.close();

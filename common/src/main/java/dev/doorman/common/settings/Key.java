@@ -181,7 +181,7 @@ enum Key {
             case FTP_TLS -> Values.constant(FtpSettings.Tls.Mode.class, text);
             case FOLDER_NAME -> Values.matching(text, "(?!\\.{1,2}$)[^/\\p{Cntrl}]{1,255}");
             case NAMES -> Values.list(text, "[A-Za-z0-9_][A-Za-z0-9_.+-]{0,63}");
-            case COMMANDS -> Values.list(text, "[A-Z]{3,4}");
+            case COMMANDS -> Values.list(text, "[A-Z]{3,5}");
             case UMASK -> Values.umask(text);
             case RATE -> Values.rate(text);
             case VAULT_PLACE -> Values.constant(VaultSettings.Place.class, text);

@@ -84,8 +84,7 @@ public final class UserFiles implements AutoCloseable {
     /** Whether the user may work in a folder; refused where not. */
     public void enter(VirtualPath folder) throws IOException {
         run(() -> {
-            tree.way(folder.text()).close();
-            // that of itself needs no right to it: this does
+            // without the dot it would need no right to search the folder itself
             tree.way(folder.text() + "/.").close();
             return true;
         });

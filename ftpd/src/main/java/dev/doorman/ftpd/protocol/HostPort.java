@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Addresses as PORT, EPRT, and the replies to PASV and EPSV write them: RFC 959 and 2428. Stateless. */
 public final class HostPort {
-    private static final Pattern EPRT =
-            Pattern.compile("([\\x21-\\x7e])([0-9]{1,5})\\1([0-9A-Fa-f.:]{2,45})\\1([0-9]{1,5})\\1");
+    private static final Pattern EPRT = Pattern.compile(
+            "([\\x21-\\x7e])([0-9]{1,5})\\1((?:[0-9]{1,3}\\.){3}[0-9]{1,3}|[0-9A-Fa-f.:]*:[0-9A-Fa-f.:]*)\\1([0-9]{1,5})\\1");
     private static final int PARTS = 6;
     private static final int MAX_PORT = 0xffff;
 
