@@ -164,6 +164,21 @@ public final class Libc {
         }
     }
 
+    /**
+     * As {@link #as(int, int, Deed)}, with the other's supplementary groups, too. A thread that is made has the identity of its
+     * maker: so the deed must be calls of the system and no more, nothing that could wake or start a virtual thread, whose scheduler
+     * may make a thread for it, and that would be the other for ever.
+     */
+    public static <T> T as(int uid, int gid, List<Integer> groups, Deed<T> deed) throws IOException {
+        List<Integer> own = threadGroups();
+        setThreadGroups(groups);
+        try {
+            return as(uid, gid, deed);
+        } finally {
+            setThreadGroups(own);
+        }
+    }
+
     private static void beAgain(int uid, int gid) {
         setFsUid(uid);
         setFsGid(gid);

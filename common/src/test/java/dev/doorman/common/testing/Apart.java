@@ -15,7 +15,7 @@ import java.util.List;
  * @param text in ISO-8859-1, as the errors
  */
 public record Apart(int status, String text, String errors) {
-    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     /** Runs a program with some input. */
     public static Apart run(List<String> command, String input) throws IOException, InterruptedException {

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 
-/** A file that is open for reading. Used and closed on the user's thread. */
+/** A file that is open for reading. Used and closed on the session's thread. */
 public final class Download implements Closeable {
     private final FileChannel channel;
     private final long bytes;
@@ -17,7 +17,7 @@ public final class Download implements Closeable {
         this.bytes = bytes;
     }
 
-    /** On the user's thread. */
+    /** With the user's rights. */
     static Download open(TreeNode file) throws IOException {
         FileStatus status = file.status();
         return switch (status.kind()) {

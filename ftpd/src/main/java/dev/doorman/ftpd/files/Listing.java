@@ -11,28 +11,32 @@ public final class Listing implements AutoCloseable {
     private static final int BATCH = 500;
 
     private final UserThread thread;
+    private final Rights rights;
     private final TreeNode folder;
 
-    Listing(UserThread thread, TreeNode folder) {
+    Listing(UserThread thread, Rights rights, TreeNode folder) {
         this.thread = thread;
+        this.rights = rights;
         this.folder = folder;
     }
 
     /** The next entries, in no order; none at the end. What has vanished meanwhile is left out. */
     public List<Entry> more() throws IOException {
-        return thread.run(() -> {
-            List<Entry> entries = new ArrayList<>();
-            while (entries.size() < BATCH) {
-                List<String> names = folder.moreNames();
-                if (names.isEmpty()) {
-                    break;
-                }
-                for (String name : names) {
-                    add(entries, name);
-                }
+        return thread.run(() -> rights.run(this::batch));
+    }
+
+    private List<Entry> batch() throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        while (entries.size() < BATCH) {
+            List<String> names = folder.moreNames();
+            if (names.isEmpty()) {
+                break;
             }
-            return entries;
-        });
+            for (String name : names) {
+                add(entries, name);
+            }
+        }
+        return entries;
     }
 
     private void add(List<Entry> entries, String name) throws IOException {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 
 /**
- * A file that is open for writing. Used, committed and closed on the user's thread; closed without a commit, it leaves what its
+ * A file that is open for writing. Used, committed and closed on the session's thread; closed without a commit, it leaves what its
  * {@link Placing} says.
  */
 public final class Upload implements Closeable {

@@ -11,16 +11,18 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Opens files for writing, each as its {@link Placing} has it. One for each session; on the user's thread. */
+/** Opens files for writing, each as its {@link Placing} has it. One for each session; on its thread, with the user's rights. */
 final class Uploads {
     private static final int OWNER_ALONE = 0600;
     private static final int MAX_NAME = 255;
     private static final int SUFFIX = 13;
     private static final int TRIES = 100;
 
+    private final Rights rights;
     private final RootedTree tree;
 
-    Uploads(RootedTree tree) {
+    Uploads(Rights rights, RootedTree tree) {
+        this.rights = rights;
         this.tree = tree;
     }
 
@@ -51,7 +53,7 @@ final class Uploads {
                 try (TreeNode file = folder.create(part, OWNER_ALONE)) {
                     return new Upload(
                             FileChannel.open(file.again(), StandardOpenOption.WRITE),
-                            new Hidden(folder, part, name, lasting, replacing));
+                            new Hidden(rights, folder, part, name, lasting, replacing));
                 } catch (PosixException e) {
                     if (e.errno() != Errno.EEXIST) {
                         throw e;
@@ -174,11 +176,11 @@ final class Uploads {
     }
 
     /** It gets its name at the end. */
-    private record Hidden(TreeNode folder, String part, String name, int mode, Replacing replacing)
+    private record Hidden(Rights rights, TreeNode folder, String part, String name, int mode, Replacing replacing)
             implements Upload.Ending {
         @Override
         public void commit() throws IOException {
-            try {
+            rights.run(() -> {
                 try (TreeNode file = folder.write(part, OWNER_ALONE, TreeNode.Links.REFUSED)) {
                     file.mode(mode);
                 }
@@ -189,18 +191,16 @@ final class Uploads {
                         folder.unlink(part);
                     }
                 }
-            } catch (PosixException e) {
-                throw FileFault.of(e);
-            }
+                return true;
+            });
         }
 
         @Override
         public void abandon() throws IOException {
-            try {
+            rights.run(() -> {
                 folder.unlink(part);
-            } catch (PosixException e) {
-                throw FileFault.of(e);
-            }
+                return true;
+            });
         }
 
         @Override

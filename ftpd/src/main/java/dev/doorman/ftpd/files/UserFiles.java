@@ -1,6 +1,7 @@
 package dev.doorman.ftpd.files;
 
 import dev.doorman.common.posix.FileStatus;
+import dev.doorman.common.posix.Libc;
 import dev.doorman.common.posix.PosixException;
 import dev.doorman.common.posix.RootedTree;
 import dev.doorman.common.posix.TreeNode;
@@ -9,8 +10,8 @@ import java.io.IOException;
 import java.time.Instant;
 
 /**
- * A user's files, from the root that the session has. Whatever is done is done on a thread that is the user, so it is the kernel that
- * says what may be done; and no path leads out of the root. See docs/adr/0022-files-as-their-user.md.
+ * A user's files, from the root that the session has. Whatever is opened, made, changed or removed is so with the user's own rights,
+ * so it is the kernel that says what may be; and no path leads out of the root. See docs/adr/0022-files-as-their-user.md.
  *
  * <p>Any thread calls, one at a time, and waits. Belongs to the session, which closes it. What is refused is a {@link FileFault}.
  */
@@ -18,13 +19,15 @@ public final class UserFiles implements AutoCloseable {
     private static final int OWNER_ALL = 0700;
 
     private final UserThread thread;
+    private final Rights rights;
     private final RootedTree tree;
     private final Uploads uploads;
 
-    private UserFiles(UserThread thread, RootedTree tree) {
+    private UserFiles(UserThread thread, Rights rights, RootedTree tree) {
         this.thread = thread;
+        this.rights = rights;
         this.tree = tree;
-        this.uploads = new Uploads(tree);
+        this.uploads = new Uploads(rights, tree);
     }
 
     /** Something that is done on the user's thread. */
@@ -40,29 +43,28 @@ public final class UserFiles implements AutoCloseable {
      * @throws IOException when this process cannot be that user, or the user cannot have that folder
      */
     public static UserFiles open(Identity identity, String root) throws IOException {
-        UserThread thread = UserThread.start(identity);
+        Rights rights = Rights.of(identity);
+        UserThread thread = new UserThread();
         try {
-            return new UserFiles(thread, thread.run(() -> RootedTree.open(root)));
+            return new UserFiles(thread, rights, thread.run(() -> rights.run(() -> RootedTree.open(root))));
         } catch (IOException e) {
             thread.close();
             throw e;
         }
     }
 
-    /** Does something on the user's thread; at once, where that is the caller. */
+    /** Does something on the session's thread, with no rights of the user's; at once, where that is the caller. */
     public <T> T run(Deed<T> deed) throws IOException {
-        return thread.run(() -> {
-            try {
-                return deed.run();
-            } catch (PosixException e) {
-                throw FileFault.of(e);
-            }
-        });
+        return thread.run(deed::run);
+    }
+
+    private <T> T asUser(Libc.Deed<T> deed) throws IOException {
+        return thread.run(() -> rights.run(deed));
     }
 
     /** How what a path leads to stands. */
     public FileFacts status(VirtualPath path) throws IOException {
-        return run(() -> {
+        return asUser(() -> {
             try (TreeNode node = tree.look(path.text())) {
                 return FileFacts.of(node.status());
             }
@@ -74,7 +76,7 @@ public final class UserFiles implements AutoCloseable {
         if (path.isRoot()) {
             return status(path);
         }
-        return run(() -> {
+        return asUser(() -> {
             try (TreeNode folder = parent(path)) {
                 return FileFacts.of(folder.status(path.name()));
             }
@@ -83,7 +85,7 @@ public final class UserFiles implements AutoCloseable {
 
     /** Whether the user may work in a folder; refused where not. */
     public void enter(VirtualPath folder) throws IOException {
-        run(() -> {
+        asUser(() -> {
             // without the dot it would need no right to search the folder itself
             tree.way(folder.text() + "/.").close();
             return true;
@@ -92,12 +94,12 @@ public final class UserFiles implements AutoCloseable {
 
     /** Begins to read a folder. */
     public Listing list(VirtualPath folder) throws IOException {
-        return new Listing(thread, run(() -> tree.folder(folder.text())));
+        return new Listing(thread, rights, asUser(() -> tree.folder(folder.text())));
     }
 
     /** Opens a regular file for reading. */
     public Download download(VirtualPath path) throws IOException {
-        return run(() -> {
+        return asUser(() -> {
             try (TreeNode file = tree.read(path.text())) {
                 return Download.open(file);
             }
@@ -111,13 +113,13 @@ public final class UserFiles implements AutoCloseable {
      */
     public Upload upload(VirtualPath path, Placing placing, int mode) throws IOException {
         named(path);
-        return run(() -> uploads.open(path, placing, mode));
+        return asUser(() -> uploads.open(path, placing, mode));
     }
 
     /** Makes a folder, of a mode whatever the process's umask. */
     public void makeFolder(VirtualPath path, int mode) throws IOException {
         named(path);
-        run(() -> {
+        asUser(() -> {
             try (TreeNode folder = parent(path)) {
                 folder.makeFolder(path.name(), OWNER_ALL);
                 try (TreeNode made = folder.folder(path.name(), TreeNode.Links.REFUSED)) {
@@ -131,7 +133,7 @@ public final class UserFiles implements AutoCloseable {
     /** Removes an empty folder. */
     public void removeFolder(VirtualPath path) throws IOException {
         named(path);
-        run(() -> {
+        asUser(() -> {
             try (TreeNode folder = parent(path)) {
                 folder.removeFolder(path.name());
             }
@@ -142,7 +144,7 @@ public final class UserFiles implements AutoCloseable {
     /** Removes what is no folder; a link itself. */
     public void delete(VirtualPath path) throws IOException {
         named(path);
-        run(() -> {
+        asUser(() -> {
             try (TreeNode folder = parent(path)) {
                 folder.unlink(path.name());
             }
@@ -154,7 +156,7 @@ public final class UserFiles implements AutoCloseable {
     public void rename(VirtualPath from, VirtualPath to) throws IOException {
         named(from);
         named(to);
-        run(() -> {
+        asUser(() -> {
             try (TreeNode folder = parent(from);
                     TreeNode other = parent(to)) {
                 folder.rename(from.name(), other, to.name());
@@ -180,7 +182,7 @@ public final class UserFiles implements AutoCloseable {
     }
 
     private void change(VirtualPath path, Change change) throws IOException {
-        run(() -> {
+        asUser(() -> {
             try (TreeNode node = openForChange(path)) {
                 change.on(node);
             }

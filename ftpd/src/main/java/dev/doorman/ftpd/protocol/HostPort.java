@@ -10,8 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Addresses as PORT, EPRT, and the replies to PASV and EPSV write them: RFC 959 and 2428. Stateless. */
 public final class HostPort {
-    private static final Pattern EPRT = Pattern.compile(
-            "([\\x21-\\x7e])([0-9]{1,5})\\1((?:[0-9]{1,3}\\.){3}[0-9]{1,3}|[0-9A-Fa-f.:]*:[0-9A-Fa-f.:]*)\\1([0-9]{1,5})\\1");
+    private static final Pattern EPRT =
+            Pattern.compile("([\\x21-\\x7e])([0-9]{1,5})\\1([\\x21-\\x7e]{1,64}?)\\1([0-9]{1,5})\\1");
+    /** Java would take 10.1 for 10.0.0.1, as BSD did. */
+    private static final Pattern LITERAL =
+            Pattern.compile("(?:[0-9]{1,3}\\.){3}[0-9]{1,3}|[0-9A-Fa-f.:]*:[0-9A-Fa-f.:]*");
+
     private static final int PARTS = 6;
     private static final int MAX_PORT = 0xffff;
 
@@ -57,6 +61,9 @@ public final class HostPort {
         int port = Integer.parseInt(matcher.group(4));
         if (family != 1 && family != 2) {
             return new Extended.UnknownFamily();
+        }
+        if (!LITERAL.matcher(matcher.group(3)).matches()) {
+            return null;
         }
         try {
             InetAddress address = InetAddress.ofLiteral(matcher.group(3));

@@ -141,11 +141,12 @@ final class RunningTransfer {
     /** On the user's thread. */
     private void transfer() throws IOException {
         try (Socket raw = opened(ports.open(limits.connect()))) {
+            // before the handshake: clients begin it when they have read this
+            replies.reply(Reply.of(150, work.opening()));
             raw.setSoTimeout(Math.toIntExact(limits.connect().toMillis()));
             try (DataConnection data = terms.protection().over(raw)) {
                 raw.setSoTimeout(0);
                 connected = true;
-                replies.reply(Reply.of(150, work.opening()));
                 work.carry(data, progress);
                 data.finish();
             }

@@ -12,12 +12,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,27 +142,40 @@ class UserFilesTest {
         assertThat(shared).hasContent("of staff");
     }
 
+    /** Were a thread the user for longer than a call takes, Java might make another by it, which would be the user for ever. */
     @Test
-    void onlyTheSessionsThreadIsTheUser() throws Exception {
-        String before = identity("thread-self");
-        try (UserFiles files = john();
-                UserFiles others = UserFiles.open(MARY, folder.toString())) {
-            assertThat(files.run(() -> identity("thread-self"))).isEqualTo("[20001, 20001]Groups:\t20001 20500 ");
-            assertThat(others.run(() -> identity("thread-self"))).isEqualTo("[20002, 20002]Groups:\t20002 ");
-            assertThat(files.run(() -> identity("thread-self"))).isEqualTo("[20001, 20001]Groups:\t20001 20500 ");
-            assertThat(identity("thread-self")).isEqualTo(before);
-            Thread fresh = new Thread(() -> {
-                try {
-                    assertThat(identity("thread-self")).isEqualTo(before);
+    void noThreadStaysTheUser() throws Exception {
+        owned(Files.writeString(home.resolve("own"), "own"), JOHN, "rw-------");
+        List<Thread> sessions = new ArrayList<>();
+        AtomicInteger rounds = new AtomicInteger();
+        for (int i = 0; i < 100; i++) {
+            sessions.add(Thread.ofVirtual().start(() -> {
+                try (UserFiles files = john()) {
+                    for (int j = 0; j < 50; j++) {
+                        assertThat(read(files, "/own")).isEqualTo("own");
+                        write(files, "/" + Thread.currentThread().threadId(), new Placing.Whole(), "x");
+                        rounds.incrementAndGet();
+                    }
                 } catch (IOException e) {
                     throw new IllegalStateException(e);
                 }
-            });
-            AtomicBoolean failed = new AtomicBoolean();
-            fresh.setUncaughtExceptionHandler((_, _) -> failed.set(true));
-            fresh.start();
-            fresh.join();
-            assertThat(failed).isFalse();
+            }));
+        }
+        for (Thread session : sessions) {
+            session.join();
+        }
+        assertThat(rounds).hasValue(5_000);
+        String own = identity("thread-self");
+        try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
+            for (Path task : tasks.toList()) {
+                try {
+                    assertThat(identity("self/task/" + task.getFileName()))
+                            .as(task.toString())
+                            .isEqualTo(own);
+                } catch (NoSuchFileException e) {
+                    // it has ended
+                }
+            }
         }
     }
 

@@ -48,7 +48,6 @@ class FormatsTest {
                 .isEqualTo(new HostPort.Extended.Address(
                         new InetSocketAddress(InetAddress.ofLiteral("2001:db8::7"), 1025)));
         assertThat(HostPort.extended("!1!192.0.2.7!1025!")).isInstanceOf(HostPort.Extended.Address.class);
-        assertThat(HostPort.extended("|9|x|1|")).isNull();
         assertThat(HostPort.extended("|9|12|1|")).isEqualTo(new HostPort.Extended.UnknownFamily());
         assertThat(wire(HostPort.passive(new InetSocketAddress(InetAddress.ofLiteral("198.51.100.255"), 0xfffe))))
                 .isEqualTo("227 Entering Passive Mode (198,51,100,255,255,254).\r\n");
