@@ -71,10 +71,17 @@ public record DaemonCommand(Path home, Path shown, Privilege privilege, Names na
             command.addAll(List.of("/usr/bin/setpriv", BOUNDING_SET, "--inh-caps=-all", "--"));
         }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("@" + home.resolve("docker").resolve("jvm").resolve("daemon.args"));
+        command.add("@" + arguments(module));
         startupCache(application).ifPresent(cache -> command.add("-XX:AOTCache=" + cache));
         command.addAll(List.of("-jar", jar.toString()));
         return command;
+    }
+
+    /** The JVM's arguments: the module's own, where it has some. */
+    private Path arguments(String module) {
+        Path folder = home.resolve("docker").resolve("jvm");
+        Path own = folder.resolve(module + ".args");
+        return Files.exists(own) ? own : folder.resolve("daemon.args");
     }
 
     private List<String> mounts() {

@@ -19,6 +19,8 @@ final class Sockets {
     static void prepare(EpollSocketChannel channel) {
         channel.config()
                 .setAllowHalfClosure(true)
+                // a write that fails says nothing of what is still to be read
+                .setAutoClose(false)
                 .setTcpNoDelay(true)
                 .setKeepAlive(true)
                 .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(1));

@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -176,9 +177,14 @@ public final class StreamRelay {
         @Override
         public void channelReadComplete(ChannelHandlerContext context) {
             peer.flush();
-            if (peer.isWritable() && !discards()) {
+            if (!discards() && (peer.isWritable() || takesNothing())) {
                 context.read();
             }
+        }
+
+        /** What it is sent is dropped from now on; what it has sent, and its end, may still be on their way to the other. */
+        private boolean takesNothing() {
+            return peer.isActive() && ((DuplexChannel) peer).isOutputShutdown();
         }
 
         @Override
@@ -188,9 +194,20 @@ public final class StreamRelay {
             }
         }
 
+        /** It takes nothing any more: a client that uploads by TLS closes, and never reads what TLS had to say. */
+        private void deaf() {
+            peer.read();
+        }
+
         @Override
         public void userEventTriggered(ChannelHandlerContext context, Object event) {
-            if (!(event instanceof ChannelInputShutdownEvent) || relay.over) {
+            if (relay.over) {
+                return;
+            }
+            if (event instanceof ChannelOutputShutdownEvent) {
+                deaf();
+            }
+            if (!(event instanceof ChannelInputShutdownEvent)) {
                 return;
             }
             DuplexChannel other = (DuplexChannel) peer;

@@ -1,0 +1,201 @@
+package dev.doorman.ftpd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.doorman.common.testing.Apart;
+import dev.doorman.common.testing.Doorman;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Files from one byte to four gibibytes, and what a daemon that is killed in the midst of an upload leaves. */
+class BigFilesIT {
+    private static final long FOUR_GIB = 4L << 30;
+
+    private static String sum(InputStream in) throws Exception {
+        try (DigestInputStream digest = new DigestInputStream(in, MessageDigest.getInstance("MD5"))) {
+            digest.transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(digest.getMessageDigest().digest());
+        }
+    }
+
+    private static String sum(Path file) throws Exception {
+        try (InputStream in = Files.newInputStream(file)) {
+            return sum(in);
+        }
+    }
+
+    /** Mostly a hole; what is not is told apart by its place. */
+    private static void sparse(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
+            for (long at = 0; at < FOUR_GIB; at += 512 << 20) {
+                channel.write(ByteBuffer.wrap(("here is " + at).getBytes(StandardCharsets.US_ASCII)), at);
+            }
+            channel.write(ByteBuffer.wrap(new byte[] {'!'}), FOUR_GIB - 1);
+        }
+    }
+
+    @Test
+    void fourGibibytesAndOneByte() throws Exception {
+        try (FtpHost host = FtpHost.start()) {
+            fourGibibytesAndOneByte(host);
+        }
+    }
+
+    private static void fourGibibytesAndOneByte(FtpHost host) throws Exception {
+        Path big = host.owned("big", new byte[0]);
+        sparse(big);
+        String expected = sum(big);
+        try (RawFtp client = new RawFtp(host.port()).login()) {
+            client.say("TYPE I", "200");
+            assertThat(client.say("SIZE big", "213")).isEqualTo("213 " + FOUR_GIB);
+            try (Socket data = client.data()) {
+                client.say("RETR big", "150");
+                assertThat(sum(data.getInputStream())).isEqualTo(expected);
+            }
+            assertThat(client.reply()).startsWith("226");
+            client.say("REST " + (FOUR_GIB - 1), "350");
+            try (Socket data = client.data()) {
+                client.say("RETR big", "150");
+                assertThat(data.getInputStream().readAllBytes()).isEqualTo(new byte[] {'!'});
+            }
+            assertThat(client.reply()).startsWith("226");
+        }
+        // the way up needs room on the disk: it is read from the hole, and written
+        Apart up = Apart.run(
+                List.of(
+                        "curl",
+                        "-sS",
+                        "--user",
+                        Doorman.USER + ":" + Doorman.PASSWORD,
+                        "-T",
+                        big.toString(),
+                        "ftp://127.0.0.1:" + host.port() + "/up"),
+                "");
+        assertThat(up.status()).as(up.errors()).isZero();
+        assertThat(sum(host.home().resolve("up"))).isEqualTo(expected);
+        Files.delete(host.home().resolve("up"));
+        Path one = host.local("one", new byte[] {42});
+        Apart small = Apart.run(
+                List.of(
+                        "curl",
+                        "-sS",
+                        "--user",
+                        Doorman.USER + ":" + Doorman.PASSWORD,
+                        "-T",
+                        one.toString(),
+                        "ftp://127.0.0.1:" + host.port() + "/one"),
+                "");
+        assertThat(small.status()).as(small.errors()).isZero();
+        assertThat(host.home().resolve("one")).hasBinaryContent(new byte[] {42});
+    }
+
+    private static long pid(FtpHost host) throws Exception {
+        Matcher matcher = Pattern.compile("pid=(\\d+)").matcher(host.doorman.daemon("ftp"));
+        assertThat(matcher.find()).isTrue();
+        return Long.parseLong(matcher.group(1));
+    }
+
+    /** Uploads half, and kills the daemon. */
+    private static void killedInTheMidst(FtpHost host, byte[] half) throws Exception {
+        RawFtp client = new RawFtp(host.port()).login();
+        client.say("TYPE I", "200");
+        Socket data = client.data();
+        client.say("STOR file", "150");
+        data.getOutputStream().write(half);
+        await().untilAsserted(() -> {
+            try (Stream<Path> files = Files.list(host.home())) {
+                assertThat(files.toList())
+                        .anyMatch(path -> path.getFileName().toString().contains("file")
+                                && path.toFile().length() == half.length);
+            }
+        });
+        ProcessHandle daemon = ProcessHandle.of(pid(host)).orElseThrow();
+        assertThat(daemon.destroyForcibly()).isTrue();
+        daemon.onExit().get();
+        data.close();
+        client.close();
+    }
+
+    private static List<String> names(FtpHost host) throws IOException {
+        try (Stream<Path> files = Files.list(host.home())) {
+            return files.map(path -> path.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    /** What is under the name is whole: the old file, whatever became of the new one, which shows as a part. */
+    @Test
+    void killedInTheMidstOfAnUploadThatIsToBeWhole() throws Exception {
+        try (FtpHost host = FtpHost.start()) {
+            wholeOrAPart(host);
+        }
+    }
+
+    private static void wholeOrAPart(FtpHost host) throws Exception {
+        Path file = host.owned("file", "the whole file".getBytes(StandardCharsets.US_ASCII));
+        killedInTheMidst(host, FtpHost.random(100_000, 1));
+        assertThat(file).hasContent("the whole file");
+        assertThat(names(host)).hasSize(2).anyMatch(name -> name.matches("\\.file\\.[0-9a-f]{6}\\.part"));
+        // the next one fetches another daemon, and is served
+        Path sent = host.local("sent", "the new file");
+        Apart up = Apart.run(
+                List.of(
+                        "curl",
+                        "-sS",
+                        "--user",
+                        Doorman.USER + ":" + Doorman.PASSWORD,
+                        "-T",
+                        sent.toString(),
+                        "ftp://127.0.0.1:" + host.port() + "/file"),
+                "");
+        assertThat(up.status()).as(up.errors()).isZero();
+        assertThat(file).hasContent("the new file");
+    }
+
+    /** What came is under the name, and the client goes on from there. */
+    @Test
+    void killedInTheMidstOfAnUploadThatMayBePartial() throws Exception {
+        try (FtpHost host = FtpHost.start("ftp-upload = partial")) {
+            partialAndResumed(host);
+        }
+    }
+
+    private static void partialAndResumed(FtpHost host) throws Exception {
+        byte[] content = FtpHost.random(300_000, 2);
+        killedInTheMidst(host, Arrays.copyOf(content, 100_000));
+        assertThat(names(host)).containsExactly("file");
+        assertThat(host.home().resolve("file")).hasBinaryContent(Arrays.copyOf(content, 100_000));
+        Path sent = host.local("sent", content);
+        Apart rest = Apart.run(
+                List.of(
+                        "curl",
+                        "-sS",
+                        "--user",
+                        Doorman.USER + ":" + Doorman.PASSWORD,
+                        "-C",
+                        "-",
+                        "-T",
+                        sent.toString(),
+                        "ftp://127.0.0.1:" + host.port() + "/file"),
+                "");
+        assertThat(rest.status()).as(rest.errors()).isZero();
+        assertThat(host.home().resolve("file")).hasBinaryContent(content);
+    }
+}
