@@ -246,9 +246,10 @@ public final class Dialogue implements Closeable {
     /** On whose terms a transfer goes. */
     public Transfers.Terms terms() {
         User user = user();
-        @Nullable TlsServer tls = surroundings.tls();
-        Protection how = protection == Protected.PRIVATE && tls != null
-                ? Protection.by(raw -> tls.data(raw, settings().tls().reuse() ? control.secured() : null))
+        TlsServer.@Nullable Control secured = control.secured();
+        TlsServer.Sessions sessions = settings().tls().reuse() ? TlsServer.Sessions.RESUMED : TlsServer.Sessions.ANY;
+        Protection how = protection == Protected.PRIVATE && secured != null
+                ? Protection.by(raw -> secured.data(raw, sessions))
                 : Protection.CLEAR;
         return new Transfers.Terms(user.files(), user.rates(), how);
     }

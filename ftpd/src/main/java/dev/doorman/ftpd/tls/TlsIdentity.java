@@ -9,7 +9,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -78,9 +76,7 @@ public final class TlsIdentity {
             store.setKeyEntry("server", privateKey(key), IN_MEMORY, chain);
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, IN_MEMORY);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), null, new SecureRandom());
-            return new TlsServer(context);
+            return new TlsServer(keys.getKeyManagers());
         } catch (GeneralSecurityException e) {
             throw new IOException("certificate " + certificate + ": " + e.getMessage(), e);
         }

@@ -3,59 +3,90 @@ package dev.doorman.ftpd.tls;
 import dev.doorman.common.session.Connection;
 import java.io.IOException;
 import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
-import org.jspecify.annotations.Nullable;
+import javax.net.ssl.TrustManager;
 
 /**
  * The server's end of TLS 1.2 and 1.3. A client that says by ALPN that it speaks another protocol is refused (ALPACA,
  * CVE-2021-3618): what it has been led to send is not for us. Immutable; any thread.
+ *
+ * <p>Each control connection has a context of its own, so that what resumes a session is the same client's.
  */
 public final class TlsServer {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
     private static final String ALPN = "ftp";
-    /** In a session, and in all that resume it: whose control connection it belongs to. */
-    private static final String OWNER = "dev.doorman.ftpd.control";
+    /** No ticket lives longer (RFC 8446, 4.6.1): where sessions do, Java sends none. */
+    private static final int NO_TICKETS = Math.toIntExact(Duration.ofDays(8).toSeconds());
 
-    private final SSLContext context;
+    private final KeyManager[] keys;
 
-    TlsServer(SSLContext context) {
-        this.context = context;
+    TlsServer(KeyManager[] keys) {
+        this.keys = keys.clone();
     }
 
-    /** A control connection that is encrypted, and whose sessions data connections can resume. */
-    public record Control(SSLSocket socket, Object owner) {}
+    /** Whether a data connection may begin a session of its own. */
+    public enum Sessions {
+        ANY,
+        /** It must resume the control connection's. */
+        RESUMED
+    }
+
+    /** A control connection that is encrypted, and whose session data connections can resume. */
+    public static final class Control {
+        private final SSLContext context;
+        private final SSLSocket socket;
+
+        private Control(SSLContext context, SSLSocket socket) {
+            this.context = context;
+            this.socket = socket;
+        }
+
+        public SSLSocket socket() {
+            return socket;
+        }
+
+        /** Makes TLS of a data connection; blocks for the handshake. */
+        public Socket data(Socket raw, Sessions sessions) throws IOException {
+            SSLSocket data = handshake(context, raw);
+            // a session keeps the time of its beginning when it is resumed
+            boolean resumed =
+                    data.getSession().getCreationTime() == socket.getSession().getCreationTime();
+            if (sessions == Sessions.RESUMED && !resumed) {
+                data.close();
+                throw new SSLException("the data connection does not resume the control connection's session");
+            }
+            return data;
+        }
+    }
 
     /** Makes TLS of a control connection; blocks for the handshake. */
     public Control control(Connection connection) throws IOException {
-        SSLSocket socket = handshake(new ConnectionSocket(connection));
-        Object owner = new Object();
-        socket.getSession().putValue(OWNER, owner);
-        return new Control(socket, owner);
+        SSLContext context = context();
+        SSLSocket socket = handshake(context, new ConnectionSocket(connection));
+        // The client has its ticket. Another one on each data connection would be read by nobody: a client that uploads
+        // and
+        // closes with that unread resets the connection, and what it sent last is lost.
+        context.getServerSessionContext().setSessionTimeout(NO_TICKETS);
+        return new Control(context, socket);
     }
 
-    /**
-     * Makes TLS of a data connection; blocks for the handshake.
-     *
-     * @param of the control connection whose session it must resume; null: it may be any
-     */
-    public Socket data(Socket raw, @Nullable Control of) throws IOException {
-        SSLSocket socket = handshake(raw);
-        if (of != null && !belongs(socket.getSession(), of)) {
-            socket.close();
-            throw new SSLException("the data connection does not resume the control connection's session");
+    private SSLContext context() throws IOException {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys, new TrustManager[0], new SecureRandom());
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IOException("TLS is not to be had: " + e.getMessage(), e);
         }
-        return socket;
     }
 
-    /** What was put into a session is in each that resumes it, as long as the server keeps them itself. */
-    private static boolean belongs(SSLSession session, Control of) {
-        return of.owner().equals(session.getValue(OWNER));
-    }
-
-    private SSLSocket handshake(Socket raw) throws IOException {
+    private static SSLSocket handshake(SSLContext context, Socket raw) throws IOException {
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(raw, null, true);
         socket.setUseClientMode(false);
         socket.setEnabledProtocols(PROTOCOLS);

@@ -1,6 +1,7 @@
 package dev.doorman.ftpd.transfer;
 
 import dev.doorman.common.callback.CallbackRefusedException;
+import dev.doorman.common.log.Quoted;
 import dev.doorman.ftpd.files.FileFault;
 import dev.doorman.ftpd.protocol.Reply;
 import dev.doorman.ftpd.transfer.TransferReport.End;
@@ -40,7 +41,7 @@ final class RunningTransfer {
     private final long begun = System.nanoTime();
     private @Nullable Socket socket;
     private @Nullable End cutBy;
-    private boolean connected;
+    private volatile boolean connected;
 
     RunningTransfer(
             Work work,
@@ -109,6 +110,7 @@ final class RunningTransfer {
             end = End.DONE;
             reply = Reply.of(226, "Transfer complete.");
         } catch (IOException e) {
+            LOG.debugf(e, "transfer failed path=%s", Quoted.of(work.path()));
             end = end(e);
             reply = reply(end, e);
         } catch (RuntimeException e) {
@@ -217,7 +219,8 @@ final class RunningTransfer {
         try {
             while (!ended.await(limits.stalled().toNanos() / LOOKS, TimeUnit.NANOSECONDS)) {
                 long now = progress.bytes();
-                still = now == before ? still + 1 : 0;
+                // until it is connected, another limit holds
+                still = connected && now == before ? still + 1 : 0;
                 before = now;
                 if (still == LOOKS) {
                     cut(End.STALLED);
