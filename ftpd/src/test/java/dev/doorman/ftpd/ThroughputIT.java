@@ -44,10 +44,16 @@ class ThroughputIT {
         host = FtpHost.start();
         Path big = host.owned("big", new byte[0]);
         fill(big);
+        FtpHost.own(Files.createDirectory(host.home().resolve("up")));
+        // vsftpd's anonymous users see the same file; their root must be nobody's to write to
+        Path root = Files.createDirectory(host.doorman.folder().resolve("vsftpd"));
+        Files.createLink(root.resolve("big"), big);
+        Files.setPosixFilePermissions(
+                Files.createDirectory(root.resolve("up")), PosixFilePermissions.fromString("rwxrwxrwx"));
         direct = freePort();
         proxied = freePort();
-        // vsftpd's anonymous users see john's files: all may read and write them
-        Path configuration = Files.writeString(host.scratch.resolve("vsftpd.conf"), """
+        Path configuration = Files.writeString(
+                host.scratch.resolve("vsftpd.conf"), """
                 listen=YES
                 listen_address=127.0.0.1
                 listen_port=%d
@@ -56,7 +62,6 @@ class ThroughputIT {
                 local_enable=NO
                 no_anon_password=YES
                 anon_root=%s
-                allow_writeable_chroot=YES
                 write_enable=YES
                 anon_upload_enable=YES
                 anon_other_write_enable=YES
@@ -64,8 +69,7 @@ class ThroughputIT {
                 pasv_max_port=%d
                 pasv_addr_resolve=NO
                 seccomp_sandbox=NO
-                """.formatted(
-                        direct, host.home(), PASSIVE, PASSIVE + PASSIVE_PORTS - 1));
+                """.formatted(direct, root, PASSIVE, PASSIVE + PASSIVE_PORTS - 1));
         vsftpd = new ProcessBuilder("vsftpd", configuration.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(host.scratch.resolve("vsftpd.log").toFile())
@@ -106,8 +110,7 @@ class ThroughputIT {
                 channel.write(ByteBuffer.wrap(block), at);
             }
         }
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
-        Files.setPosixFilePermissions(file.resolveSibling("."), PosixFilePermissions.fromString("rwxrwxrwx"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     }
 
     private static int freePort() throws IOException {
@@ -178,7 +181,7 @@ class ThroughputIT {
         try (RawFtp client = client(peer)) {
             long begun = System.nanoTime();
             try (Socket data = data(client, peer)) {
-                client.say("STOR up-" + peer, "150");
+                client.say("STOR up/" + peer, "150");
                 OutputStream out = data.getOutputStream();
                 for (long sent = 0; sent < BYTES; sent += buffer.length) {
                     out.write(buffer);
@@ -186,7 +189,7 @@ class ThroughputIT {
             }
             assertThat(client.reply()).startsWith("226");
             double rate = rate(begun);
-            client.say("DELE up-" + peer, "250");
+            client.say("DELE up/" + peer, "250");
             return rate;
         }
     }

@@ -100,8 +100,8 @@ final class TransferCommands {
         if (!canTransfer(dialogue)) {
             return;
         }
-        for (int i = 0; i < MOST_NAMES; i++) {
-            VirtualPath path = i == 0 && !text.isEmpty() ? wanted : numbered(wanted, i);
+        for (int i = text.isEmpty() ? 1 : 0; i < MOST_NAMES; i++) {
+            VirtualPath path = i == 0 ? wanted : numbered(wanted, i);
             try {
                 Upload file = dialogue.files().upload(path, new Placing.Unique(), ALL & ~dialogue.umask());
                 start(dialogue, receive(dialogue, file, path, "FILE: " + path.text()));
