@@ -11,6 +11,8 @@ final class Patience {
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final long LEAST_NANOS = Duration.ofMillis(200).toNanos();
     private static final long MOST_NANOS = Duration.ofSeconds(8).toNanos();
+    private static final long HURRY_NANOS = Duration.ofMillis(10).toNanos();
+    private static final long ECHO_NANOS = Duration.ofMillis(20).toNanos();
     /** Half a minute without an answer, where nothing else was agreed on. */
     private static final int TRIES = 8;
     /** Who has never answered may never have asked. */
@@ -23,6 +25,7 @@ final class Patience {
     private boolean measured;
     private long sent;
     private int tries;
+    private boolean hurried;
 
     /**
      * A patience before its first packet.
@@ -39,9 +42,15 @@ final class Patience {
         sent = now;
     }
 
+    /** Whoever has what was sent would have said so within a round trip or two: an answer is no longer waited for than that. */
+    void hurry() {
+        hurried = true;
+    }
+
     /** How long to wait from now on; zero when that is over. */
     Duration left(long now) {
-        return Duration.ofNanos(Math.max(0, waitNanos - (now - sent)));
+        long wait = hurried ? Math.min(waitNanos, Math.max(HURRY_NANOS, 2 * smoothed)) : waitNanos;
+        return Duration.ofNanos(Math.max(0, wait - (now - sent)));
     }
 
     /**
@@ -51,12 +60,26 @@ final class Patience {
      * @return whether to go on
      */
     boolean again(long now, boolean proven) {
-        tries++;
         sent = now;
+        if (hurried) {
+            hurried = false;
+            return true;
+        }
+        tries++;
         if (agreed == null) {
             waitNanos = Math.min(2 * waitNanos, MOST_NANOS);
         }
         return tries < (proven ? TRIES : UNPROVEN_TRIES);
+    }
+
+    /** Whether what was sent last is out of anybody's hands by now: what comes is no echo of it. */
+    boolean isSettled(long now) {
+        return now - sent >= ECHO_NANOS;
+    }
+
+    /** Whether what was sent last was so long ago that it may well be lost. */
+    boolean isStale(long now) {
+        return now - sent >= LEAST_NANOS;
     }
 
     /** How often in a row the answer did not come in time. */
@@ -66,13 +89,14 @@ final class Patience {
 
     /** The answer came. */
     void answered(long now) {
+        if (tries == 0) {
+            measure(now - sent);
+        }
         if (agreed == null) {
-            if (tries == 0) {
-                measure(now - sent);
-            }
             waitNanos = measured ? Math.clamp(smoothed + 4 * variation, LEAST_NANOS, MOST_NANOS) : FIRST.toNanos();
         }
         tries = 0;
+        hurried = false;
     }
 
     private void measure(long nanos) {

@@ -55,7 +55,7 @@ public final class Receiver implements Transfer {
 
     @Override
     public void late(TftpPacket heard) throws IOException {
-        if (heard instanceof TftpPacket.Data data && block(data) == received) {
+        if (heard instanceof TftpPacket.Data data && block(data) == received && patience.isSettled(line.nanoTime())) {
             again();
         }
     }
@@ -89,7 +89,9 @@ public final class Receiver implements Transfer {
             return new TransferEnd.Superseded(next);
         }
         if (received == 0) {
-            again();
+            if (patience.isStale(line.nanoTime())) {
+                again();
+            }
             return null;
         }
         return patience.tries() > 0 ? new TransferEnd.Superseded(next) : null;
@@ -105,7 +107,10 @@ public final class Receiver implements Transfer {
             return takeNext(data.payload());
         }
         if (block == received && received > 0) {
-            again();
+            // what was doubled on its way, or sent before our answer came, has been answered
+            if (patience.isSettled(line.nanoTime())) {
+                again();
+            }
         } else if (block > received && block <= received + terms.windowSize() && !gapTold) {
             gapTold = true;
             repeated++;

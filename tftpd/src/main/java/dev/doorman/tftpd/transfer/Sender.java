@@ -32,6 +32,9 @@ public final class Sender implements Transfer {
     private long farthest;
     private boolean optionsSent;
     private long repeated;
+    /** Whether the client may have had some of the window before. */
+    private boolean doubtful;
+
     private boolean proven;
 
     /**
@@ -80,7 +83,7 @@ public final class Sender implements Transfer {
         if (!patience.again(line.nanoTime(), proven)) {
             return new TransferEnd.Unanswered();
         }
-        if (proven || patience.tries() == 1) {
+        if (proven || patience.tries() <= 1) {
             sendOn();
         }
         return null;
@@ -105,8 +108,24 @@ public final class Sender implements Transfer {
         if (acknowledged == last) {
             return new TransferEnd.Completed();
         }
-        sendOn();
+        if (block < sent && doubtful) {
+            sendFurther();
+        } else {
+            doubtful = false;
+            sendOn();
+        }
         return null;
+    }
+
+    /**
+     * Within a window an acknowledgement tells of a missing block, or else of one that came twice. Once some were sent again it may
+     * well be the latter, and what is behind it is on its way: sending it again would have it come twice, too, and so on for all
+     * the file. So only what is new is sent. If a block was missing all the same, no answer comes.
+     */
+    private void sendFurther() throws IOException {
+        sendUpTo(acknowledged + terms.windowSize());
+        patience.sent(line.nanoTime());
+        patience.hurry();
     }
 
     /** A request that was doubled on its way is none; one of a client that begins anew is. */
@@ -115,7 +134,10 @@ public final class Sender implements Transfer {
             return new TransferEnd.Superseded(again);
         }
         if (!proven) {
-            sendOn();
+            // two that were held for a daemon's start are one: there are clients that take a second OACK for an attack
+            if (patience.isStale(line.nanoTime())) {
+                sendOn();
+            }
             return null;
         }
         return patience.tries() > 0 ? new TransferEnd.Superseded(again) : null;
@@ -130,11 +152,15 @@ public final class Sender implements Transfer {
             sent = 0;
         } else {
             sent = acknowledged;
-            while (sent < Math.min(last, acknowledged + terms.windowSize())) {
-                sendBlock(sent + 1);
-            }
+            sendUpTo(acknowledged + terms.windowSize());
         }
         patience.sent(line.nanoTime());
+    }
+
+    private void sendUpTo(long block) throws IOException {
+        while (sent < Math.min(last, block)) {
+            sendBlock(sent + 1);
+        }
     }
 
     private void sendBlock(long block) throws IOException {
@@ -148,6 +174,7 @@ public final class Sender implements Transfer {
         sent = block;
         if (block <= farthest) {
             repeated++;
+            doubtful = true;
         } else {
             farthest = block;
         }

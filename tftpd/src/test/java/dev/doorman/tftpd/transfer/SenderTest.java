@@ -105,6 +105,13 @@ class SenderTest {
     }
 
     @Test
+    void aRequestThatWasDoubledOnItsWayIsAnsweredOnce() throws Exception {
+        line.hears(0, wire("|\1x|octet|")).hears(100, wire("|\1x|octet|")).ack(10, 1);
+        assertThat(plain(3)).isEqualTo(new TransferEnd.Completed());
+        assertThat(line.said()).containsExactly("0 data 1 3");
+    }
+
+    @Test
     void aClientThatVanishesIsGivenUp() throws Exception {
         line.ack(10, 1);
         assertThat(plain(1200)).isEqualTo(new TransferEnd.Unanswered());
@@ -139,6 +146,48 @@ class SenderTest {
                         "30 data 8 8",
                         "30 data 9 8",
                         "30 data 10 3");
+    }
+
+    /** What RFC 7440 leaves to fate: one window that was sent twice would have all that follow sent twice. */
+    @Test
+    void acknowledgementsOfWhatCameTwiceHaveNothingSentThatIsOnItsWay() throws Exception {
+        line.ack(10, 0).ack(10, 1).ack(1, 4).ack(1, 5).ack(1, 8).ack(10, 10);
+        assertThat(send("|\1x|octet|blksize|8|windowsize|4|", 75)).isEqualTo(new TransferEnd.Completed());
+        assertThat(line.said())
+                .containsExactly(
+                        "0 oack",
+                        "10 data 1 8",
+                        "10 data 2 8",
+                        "10 data 3 8",
+                        "10 data 4 8",
+                        // a gap, so it seems
+                        "20 data 2 8",
+                        "20 data 3 8",
+                        "20 data 4 8",
+                        "20 data 5 8",
+                        "21 data 6 8",
+                        "21 data 7 8",
+                        "21 data 8 8",
+                        "22 data 9 8",
+                        "23 data 10 3");
+    }
+
+    @Test
+    void aBlockThatIsMissingAllTheSameIsSentAfterARoundTrip() throws Exception {
+        line.ack(10, 0).ack(10, 1).ack(10, 3).ack(100, 7);
+        assertThat(send("|\1x|octet|blksize|8|windowsize|4|", 51)).isEqualTo(new TransferEnd.Completed());
+        assertThat(line.said())
+                .containsSubsequence(
+                        "20 data 2 8",
+                        "20 data 3 8",
+                        "20 data 4 8",
+                        "20 data 5 8",
+                        "30 data 6 8",
+                        "30 data 7 3",
+                        "50 data 4 8",
+                        "50 data 5 8",
+                        "50 data 6 8",
+                        "50 data 7 3");
     }
 
     @Test
