@@ -44,8 +44,10 @@ class LossyIT {
      * Transfers a file over the link, and compares.
      *
      * @param window blocks that one acknowledgement is for
+     * @param most how many times the packets that there would be if nothing happened to any
      */
-    private static void check(String what, Way way, int bytes, int window, Transfer transfer) throws Exception {
+    private static void check(String what, Way way, int bytes, int window, double most, Transfer transfer)
+            throws Exception {
         byte[] content = TftpHost.random(bytes);
         double sum = 0;
         int rounds = Soak.rounds(1, 10);
@@ -70,32 +72,43 @@ class LossyIT {
             }
         }
         System.err.printf("lossy %s %s: %.2f times the ideal count of packets%n", what, way, sum / rounds);
-        assertThat(sum / rounds).as("%s, from seed %d on", what, SEED).isLessThan(MOST);
+        assertThat(sum / rounds).as("%s, from seed %d on", what, SEED).isLessThan(most);
     }
 
     @ParameterizedTest
     @CsvSource({
         "HPA, GET, 100000",
-        "HPA, PUT, 5000",
+        "HPA, PUT, 2000",
         "ATFTP, GET, 100000",
         "ATFTP, PUT, 20000",
-        "CURL, GET, 50000",
+        // it agrees on a timeout of six seconds
+        "CURL, GET, 8000",
         "BUSYBOX, GET, 100000",
         "BUSYBOX, PUT, 50000",
         "COMMONS_NET, GET, 100000"
     })
     void inLockstep(Client client, Way way, int bytes) throws Exception {
-        check(client.name(), way, bytes, 1, (port, name, local) -> client.transfer(way, port, name, local, Mode.OCTET));
+        check(
+                client.name(),
+                way,
+                bytes,
+                1,
+                MOST,
+                (port, name, local) -> client.transfer(way, port, name, local, Mode.OCTET));
     }
 
     @ParameterizedTest
-    @CsvSource({"2, GET, 200000", "4, GET, 200000", "8, GET, 200000", "4, PUT, 100000"})
-    void inWindows(int window, Way way, int bytes) throws Exception {
-        check(
-                "atftp-" + window,
-                way,
-                bytes,
-                window,
-                (port, name, local) -> Client.atftp(way, port, name, local, "windowsize " + window));
+    @CsvSource({
+        "2, GET, 200000, 1.5",
+        "4, GET, 200000, 1.5",
+        "4, PUT, 100000, 1.5",
+        // of eight blocks one is lost or overtaken more often than not, and who receives keeps none of those behind it
+        "8, GET, 200000, 2.0",
+        "8, PUT, 100000, 2.0"
+    })
+    void inWindows(int window, Way way, int bytes, double most) throws Exception {
+        check("atftp-" + window, way, bytes, window, most, (port, name, local) -> {
+            String _ = Client.atftp(way, port, name, local, "windowsize " + window);
+        });
     }
 }

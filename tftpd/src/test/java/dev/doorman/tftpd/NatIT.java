@@ -1,12 +1,14 @@
 package dev.doorman.tftpd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.doorman.common.testing.Doorman;
 import dev.doorman.common.testing.Tools;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -43,8 +45,8 @@ class NatIT {
 
     @BeforeAll
     static void start() throws Exception {
-        network();
         doorman = Doorman.configured("", "service." + SINGLE + ".single-port = true\n");
+        network();
         served = Files.createDirectories(doorman.folder().resolve("served"));
         Files.setPosixFilePermissions(
                 Files.write(served.resolve("image"), CONTENT), PosixFilePermissions.fromString("rw-r--r--"));
@@ -73,11 +75,11 @@ class NatIT {
 
     @AfterAll
     static void stop() throws Exception {
-        doorman.close();
         // the pairs of interfaces go with them
         Tools.run(new byte[0], List.of("ip", "netns", "delete", CLIENT));
         Tools.run(new byte[0], List.of("ip", "netns", "delete", ROUTER));
         Tools.run(new byte[0], List.of("ip", "link", "delete", PREFIX + "v"));
+        doorman.close();
     }
 
     private static Tools.Output atftp(int port, String... arguments) throws Exception {
@@ -96,6 +98,10 @@ class NatIT {
         if (Files.exists(back)) {
             assertThat(back).isEmptyFile();
         }
+        // the request came, and was answered
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(doorman.log("tftpd"))
+                        .containsPattern("service=tftp client=10.233.2.2:\\d+ outcome=timed-out phase=transfer"));
     }
 
     @Test
