@@ -46,8 +46,7 @@ class UdpIT {
 
     @BeforeAll
     static void start() throws Exception {
-        doorman = Doorman.configured(ON + CAMPED, UNREACHABLE)
-                .start("--bind", "*");
+        doorman = Doorman.configured(ON + CAMPED, UNREACHABLE).start("--bind", "*");
     }
 
     @AfterAll

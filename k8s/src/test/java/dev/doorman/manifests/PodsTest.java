@@ -67,10 +67,7 @@ final class PodsTest {
                 assertThat(rights.getCapabilities().getDrop()).containsExactly("ALL");
                 assertThat(Set.copyOf(rights.getCapabilities().getAdd()))
                         .as("%s of %s", container.getName(), pod)
-                        .isEqualTo(
-                                pod.name().equals(WITHOUT_USERS)
-                                        ? Set.of()
-                                        : CAPABILITIES.get(container.getName()));
+                        .isEqualTo(pod.name().equals(WITHOUT_USERS) ? Set.of() : CAPABILITIES.get(container.getName()));
             }
         }
     }

@@ -168,16 +168,16 @@ final class ServerField {
 
     /** There are not more directories than tftpd(8) allows; with -s, which makes the one the root, one. */
     private static void count(List<Field> arguments) throws FieldException {
-        boolean root = arguments.stream()
-                .map(Field::text)
-                .anyMatch(text -> text.startsWith("-") && text.indexOf('s') > 0);
+        boolean root =
+                arguments.stream().map(Field::text).anyMatch(text -> text.startsWith("-") && text.indexOf('s') > 0);
         List<Field> directories = arguments.stream()
                 .filter(argument -> argument.text().startsWith("/"))
                 .toList();
         int most = root ? 1 : MAX_DIRECTORIES;
         if (directories.size() > most) {
             throw new FieldException(
-                    directories.get(most), root ? "with -s there is one directory" : "more than " + most + " directories");
+                    directories.get(most),
+                    root ? "with -s there is one directory" : "more than " + most + " directories");
         }
     }
 

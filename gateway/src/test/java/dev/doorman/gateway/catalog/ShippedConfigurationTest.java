@@ -49,7 +49,10 @@ class ShippedConfigurationTest {
         assertThat(serviceLines()).anyMatch(line -> line.matches("telnet.*in\\.telnetd -i"));
         assertThat(serviceLines()).anyMatch(line -> line.matches("shell.*in\\.rshd -a"));
         assertThat(serviceLines()).anyMatch(line -> line.matches("login.*in\\.rlogind -a"));
-        assertThat(serviceLines()).filteredOn(line -> line.startsWith("tftp")).hasSize(1).allMatch(line -> line.endsWith("in.tftpd -s /tftpboot"));
+        assertThat(serviceLines())
+                .filteredOn(line -> line.startsWith("tftp"))
+                .hasSize(1)
+                .allMatch(line -> line.endsWith("in.tftpd -s /tftpboot"));
     }
 
     @Test
