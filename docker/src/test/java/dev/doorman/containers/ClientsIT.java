@@ -9,6 +9,7 @@ import dev.doorman.common.testing.Doorman;
 import dev.doorman.common.testing.Tools;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,6 +113,29 @@ class ClientsIT {
                 new ArrayList<>(List.of("curl", "-s", "--user", Doorman.USER + ":" + Doorman.PASSWORD));
         command.addAll(List.of(arguments));
         return Apart.run(command, "");
+    }
+
+    /** What everybody may read in the folder that compose was told of, and no more. */
+    @Test
+    void tftp(Stack stack) throws Exception {
+        byte[] content = new byte[1_000_000];
+        new Random(4713).nextBytes(content);
+        Path image = Files.write(stack.tftpFolder().resolve("image"), content);
+        Files.setPosixFilePermissions(image, PosixFilePermissions.fromString("rw-r--r--"));
+        Path back = scratch.resolve("image");
+        String url = "tftp://127.0.0.1:" + stack.port(69);
+        assertThat(Apart.run(List.of("curl", "-s", "-o", back.toString(), url + "/image"), ""))
+                .isEqualTo(new Apart(0, "", ""));
+        assertThat(back).hasBinaryContent(content);
+        for (String other : List.of("/../etc/passwd", "//etc/passwd", "//var/lib/doorman/key/link.key")) {
+            assertThat(Apart.run(List.of("curl", "-s", "--path-as-is", url + other), "")
+                            .status())
+                    .as(other)
+                    .isNotZero();
+        }
+        assertThat(Apart.run(List.of("curl", "-s", "-T", back.toString(), url + "/image"), "")
+                        .status())
+                .isNotZero();
     }
 
     @Test

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * users, all services on, ports moved. One for all tests of a run; closing it takes all away that it made.
  */
 final class Stack implements AutoCloseable {
-    static final List<String> DAEMONS = List.of("telnetd", "rlogind", "rshd", "rexecd", "ftpd");
+    static final List<String> DAEMONS = List.of("telnetd", "rlogind", "rshd", "rexecd", "ftpd", "tftpd");
     static final List<String> SERVICES =
             Stream.concat(Stream.of("gateway", "authd"), DAEMONS.stream()).toList();
 
@@ -42,7 +42,7 @@ final class Stack implements AutoCloseable {
     /** Those of the services, and one that none has, for the gateway's HTTP. */
     private static final int HTTP = 600;
 
-    private static final int[] WANTED = {7, 21, 23, 512, 513, 514, HTTP};
+    private static final int[] WANTED = {7, 21, 23, 69, 512, 513, 514, HTTP};
 
     private final Path folder;
     private final int offset;
@@ -63,6 +63,7 @@ final class Stack implements AutoCloseable {
                         "DOORMAN_HTTP", String.valueOf(http),
                         "DOORMAN_SUBNET", "172.29.43.0/24",
                         "DOORMAN_CALLBACK", "172.29.43.1",
+                        "DOORMAN_TFTP", folder.resolve("tftpboot").toString(),
                         "DOORMAN_DRAIN", "60"));
     }
 
@@ -109,7 +110,14 @@ final class Stack implements AutoCloseable {
         }
     }
 
+    /** The folder that TFTP serves. */
+    Path tftpFolder() {
+        return folder.resolve("tftpboot");
+    }
+
     private void configure() throws IOException {
+        Files.setPosixFilePermissions(
+                Files.createDirectories(tftpFolder()), PosixFilePermissions.fromString("rwxr-xr-x"));
         String hash = new Crypt().hash(Doorman.PASSWORD.getBytes(StandardCharsets.UTF_8), "$6$rounds=1000$doormantest");
         StringBuilder passwd = new StringBuilder("root:x:0:0:root:/root:/bin/bash\n");
         StringBuilder group = new StringBuilder("root:x:0:\ntty:x:5:\nstaff:x:20500:" + Doorman.USER + "\n");
@@ -133,6 +141,7 @@ final class Stack implements AutoCloseable {
                 login   stream tcp nowait NULL /usr/sbin/in.rlogind in.rlogind -a
                 exec    stream tcp nowait NULL /usr/sbin/in.rexecd  in.rexecd
                 ftp     stream tcp nowait NULL /usr/sbin/in.ftpd    in.ftpd
+                tftp    dgram  udp wait   NULL /usr/sbin/in.tftpd   in.tftpd
                 echo    stream tcp nowait NULL internal
                 """);
         // what tests do wrong on purpose bans nobody: all of it comes from one address

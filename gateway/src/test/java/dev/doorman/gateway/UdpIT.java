@@ -32,6 +32,13 @@ class UdpIT {
             """;
     private static final String CAMPED = "camp-ntalk dgram udp wait NULL /usr/sbin/in.talkd in.talkd\n";
 
+    /** Somebody else's to start, where nobody does. */
+    private static final String UNREACHABLE = """
+            service.tftp.start-timeout = 500ms
+            service.tftp.activator = none
+            service.tftp.address = 127.0.0.1:9
+            """;
+
     /** The services whose answers could be questions to one another. */
     private static final int[] LOOPING = {7, 13, 19, 37, 69};
 
@@ -39,8 +46,7 @@ class UdpIT {
 
     @BeforeAll
     static void start() throws Exception {
-        doorman = Doorman.configured(ON + CAMPED, "service.tftp.start-timeout = 500ms\n")
-                .start("--bind", "*");
+        doorman = Doorman.configured(ON + CAMPED, UNREACHABLE).start("--bind", "*");
     }
 
     @AfterAll

@@ -32,6 +32,9 @@ final class PodsTest {
             "authd", Set.of("SETUID", "SETGID", "KILL"),
             "prepare", Set.of("CHOWN"),
             "bootstrap", Set.of());
+    /** It knows no users, and has neither authd nor a right. */
+    private static final String WITHOUT_USERS = "tftpd";
+
     private static final String TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount";
 
     @Parameter
@@ -42,8 +45,8 @@ final class PodsTest {
     @BeforeEach
     void allPods() {
         pods.addAll(overlay.pods());
-        assertThat(pods).hasSize(6);
-        assertThat(overlay.daemons()).hasSize(4);
+        assertThat(pods).hasSize(8);
+        assertThat(overlay.daemons()).hasSize(6);
     }
 
     @Test
@@ -64,7 +67,7 @@ final class PodsTest {
                 assertThat(rights.getCapabilities().getDrop()).containsExactly("ALL");
                 assertThat(Set.copyOf(rights.getCapabilities().getAdd()))
                         .as("%s of %s", container.getName(), pod)
-                        .isEqualTo(CAPABILITIES.get(container.getName()));
+                        .isEqualTo(pod.name().equals(WITHOUT_USERS) ? Set.of() : CAPABILITIES.get(container.getName()));
             }
         }
     }
@@ -144,7 +147,7 @@ final class PodsTest {
 
     @Test
     void ofADaemonsPodOnlyAuthdHasAToken() {
-        for (Pod pod : overlay.daemons()) {
+        for (Pod pod : daemonsWithUsers()) {
             assertThat(pod.template().getSpec().getAutomountServiceAccountToken())
                     .isFalse();
             List<String> tokens = pod.template().getSpec().getVolumes().stream()
@@ -163,6 +166,30 @@ final class PodsTest {
                 .isTrue();
     }
 
+    private List<Pod> daemonsWithUsers() {
+        return overlay.daemons().stream()
+                .filter(pod -> !pod.name().equals(WITHOUT_USERS))
+                .toList();
+    }
+
+    @Test
+    void theDaemonWithoutUsersHasNothingOfTheirs() {
+        Pod pod = overlay.pod(WITHOUT_USERS);
+        assertThat(pod.allContainers()).extracting(Container::getName).containsExactly("daemon");
+        assertThat(pod.template().getSpec().getVolumes())
+                .extracting(Volume::getName)
+                .containsExactlyInAnyOrder("link", "daemon-etc", "tmp", "tftpboot");
+        assertThat(mounting(pod, "link")).containsExactly("daemon");
+        assertThat(pod.template().getSpec().getVolumes().stream()
+                        .filter(volume -> volume.getSecret() != null)
+                        .map(volume -> volume.getSecret().getSecretName()))
+                .containsExactly("link-" + WITHOUT_USERS);
+        assertThat(pod.container("daemon").getVolumeMounts())
+                .filteredOn(mount -> mount.getName().equals("tftpboot"))
+                .allMatch(VolumeMount::getReadOnly)
+                .hasSize(1);
+    }
+
     private static boolean hasToken(Volume volume) {
         return volume.getProjected() != null
                 && volume.getProjected().getSources().stream()
@@ -179,7 +206,7 @@ final class PodsTest {
 
     @Test
     void secretsGoToWhomTheyAreMeantFor() {
-        for (Pod pod : overlay.daemons()) {
+        for (Pod pod : daemonsWithUsers()) {
             assertThat(mounting(pod, "shadow")).containsExactly("authd");
             assertThat(mounting(pod, "vault-key")).containsExactly("authd");
             assertThat(mounting(pod, "link")).containsExactly("daemon");
@@ -227,7 +254,7 @@ final class PodsTest {
 
     @Test
     void filesOfTrustAreMountedAsRegularFiles() {
-        for (Pod pod : overlay.daemons()) {
+        for (Pod pod : daemonsWithUsers()) {
             List<VolumeMount> below = pod.container("authd").getVolumeMounts().stream()
                     .filter(mount -> mount.getMountPath().startsWith("/etc/doorman"))
                     .toList();

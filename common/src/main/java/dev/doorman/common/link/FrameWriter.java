@@ -11,9 +11,12 @@ public final class FrameWriter {
     /** What one DATA frame carries at most: large enough for bulk, small enough to share a link fairly. */
     private static final int CHUNK = 32 * 1024;
 
+    private static final int LEAST = 1024;
+
     private final OutputStream out;
     private final ReentrantLock lock = new ReentrantLock();
-    private final byte[] frame = new byte[FrameType.HEADER_BYTES + CHUNK];
+    /** Grows with what is sent: where there are a thousand of these, most send little. */
+    private byte[] frame = new byte[LEAST];
 
     public FrameWriter(OutputStream out) {
         this.out = out;
@@ -41,7 +44,7 @@ public final class FrameWriter {
         }
         lock.lock();
         try {
-            byte[] whole = length <= CHUNK ? frame : new byte[FrameType.HEADER_BYTES + length];
+            byte[] whole = length <= CHUNK ? room(length) : new byte[FrameType.HEADER_BYTES + length];
             whole[0] = (byte) type.code();
             whole[1] = (byte) (length >> 8);
             whole[2] = (byte) length;
@@ -50,5 +53,12 @@ public final class FrameWriter {
         } finally {
             lock.unlock();
         }
+    }
+
+    private byte[] room(int length) {
+        if (frame.length < FrameType.HEADER_BYTES + length) {
+            frame = new byte[FrameType.HEADER_BYTES + Math.min(CHUNK, 2 * length)];
+        }
+        return frame;
     }
 }

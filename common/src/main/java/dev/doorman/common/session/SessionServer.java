@@ -34,6 +34,9 @@ public final class SessionServer implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(SessionServer.class);
     private static final int BACKLOG = 1024;
     private static final int BUFFER_BYTES = 64 * 1024;
+    /** Of a flow, of which there may be a thousand; what is longer is read past it. */
+    private static final int FLOW_BUFFER_BYTES = 4 * 1024;
+
     private static final Duration LINGER = Duration.ofSeconds(30);
     /** A stranger may hold a link without a header for the header's time: so many at once, and no more. */
     private static final int MAX_HANDSHAKES = 1024;
@@ -198,7 +201,7 @@ public final class SessionServer implements AutoCloseable {
             Nonce nonce = Nonce.random();
             socket.getOutputStream().write(nonce.bytes());
             DeadlineInputStream timed = new DeadlineInputStream(socket, options.headerTimeout());
-            in = new BufferedInputStream(timed, BUFFER_BYTES);
+            in = new BufferedInputStream(timed, transport == Transport.STREAM ? BUFFER_BYTES : FLOW_BUFFER_BYTES);
             writer = new FrameWriter(socket.getOutputStream());
             accepted = LinkHeaderCodec.read(in, nonce, options.key());
             timed.lift();

@@ -165,6 +165,11 @@ public final class Settings {
                 path(Key.FTP_TRANSFER_LOG, name));
     }
 
+    /** The file of rules by which a TFTP service changes names; null where it has none. */
+    public @Nullable Path tftpMap(String name) {
+        return path(Key.TFTP_MAP, name);
+    }
+
     /** A rate that has no default; 0 where it is not set. */
     private long rate(Key key, String name) {
         @Nullable Object value = values.get(key.of(name));

@@ -25,6 +25,8 @@ import java.util.List;
 public final class TestGateway implements Closeable {
     public static final LinkKey KEY = LinkKey.derive(new byte[LinkKey.BYTES], "testd");
 
+    private static final Invocation PLAIN = new Invocation("test", List.of("in.testd"));
+
     private final Socket socket;
     private final Nonce nonce;
     private final FrameReader frames;
@@ -45,8 +47,14 @@ public final class TestGateway implements Closeable {
 
     /** Opens a link for a stream or a flow that is to be accepted. */
     public static TestGateway ready(InetSocketAddress daemon, Transport transport) throws IOException {
+        return ready(daemon, transport, PLAIN);
+    }
+
+    /** As {@link #ready(InetSocketAddress, Transport)}, for a daemon that was called in some way. */
+    public static TestGateway ready(InetSocketAddress daemon, Transport transport, Invocation invocation)
+            throws IOException {
         TestGateway gateway = new TestGateway(daemon);
-        SealedHeader header = LinkHeaderCodec.encode(plainHeader(transport), gateway.nonce, KEY);
+        SealedHeader header = LinkHeaderCodec.encode(plainHeader(transport, invocation), gateway.nonce, KEY);
         gateway.send(header.bytes());
         assertThat(gateway.frames.next()).isEqualTo(FrameType.READY);
         assertThat(header.proves(gateway.frames.payload())).isTrue();
@@ -59,13 +67,12 @@ public final class TestGateway implements Closeable {
     }
 
     public static LinkHeader plainHeader() {
-        return plainHeader(Transport.STREAM);
+        return plainHeader(Transport.STREAM, PLAIN);
     }
 
-    private static LinkHeader plainHeader(Transport transport) {
+    private static LinkHeader plainHeader(Transport transport, Invocation invocation) {
         InetSocketAddress client = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 1023);
-        return new LinkHeader(
-                ConnectionId.random(), transport, client, client, new Invocation("test", List.of("in.testd")), null);
+        return new LinkHeader(ConnectionId.random(), transport, client, client, invocation, null);
     }
 
     public Nonce nonce() {

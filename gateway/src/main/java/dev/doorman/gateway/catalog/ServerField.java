@@ -16,6 +16,7 @@ final class ServerField {
     private static final String PROXIED = "tcp+proxy://";
     private static final int MAX_PORT = 0xffff;
     private static final int MAX_ADDRESSES = 16;
+    private static final int MAX_DIRECTORIES = 20;
 
     private ServerField() {}
 
@@ -126,6 +127,9 @@ final class ServerField {
                     "\"" + arguments.getFirst().text() + "\" is not the name of the program, " + program);
         }
         flags(program, known, arguments.subList(1, arguments.size()));
+        if (known.operands() == KnownDaemons.Operands.DIRECTORIES) {
+            count(arguments.subList(1, arguments.size()));
+        }
         return new Server.Daemon(name, arguments.stream().map(Field::text).toList());
     }
 
@@ -159,6 +163,21 @@ final class ServerField {
                     throw new FieldException(argument, "\"" + argument.text() + "\" is not an absolute directory");
                 }
             }
+        }
+    }
+
+    /** There are not more directories than tftpd(8) allows; with -s, which makes the one the root, one. */
+    private static void count(List<Field> arguments) throws FieldException {
+        boolean root =
+                arguments.stream().map(Field::text).anyMatch(text -> text.startsWith("-") && text.indexOf('s') > 0);
+        List<Field> directories = arguments.stream()
+                .filter(argument -> argument.text().startsWith("/"))
+                .toList();
+        int most = root ? 1 : MAX_DIRECTORIES;
+        if (directories.size() > most) {
+            throw new FieldException(
+                    directories.get(most),
+                    root ? "with -s there is one directory" : "more than " + most + " directories");
         }
     }
 

@@ -151,6 +151,8 @@ class CatalogParserTest {
             69 stream tcp nowait NULL /usr/sbin/in.tftpd in.tftpd              | 1:27: in.tftpd is for dgram services
             ntalk dgram udp wait NULL /usr/sbin/in.telnetd in.telnetd          | 1:27: in.telnetd is for stream services
             tftp dgram udp wait NULL /usr/sbin/in.tftpd in.tftpd -x            | 1:55: in.tftpd does not know the flag -x; it has -clns
+            tftp dgram udp wait NULL /usr/sbin/in.tftpd in.tftpd -cs /a /b     | 1:61: with -s there is one directory
+            tftp dgram udp wait NULL /usr/sbin/in.tftpd in.tftpd /a /a /a /a /a /a /a /a /a /a /a /a /a /a /a /a /a /a /a /a /b | 1:114: more than 20 directories
             """)
     void aFaultIsToldWithItsPlaceAndReason(String line, String problem) {
         assertThat(problems(line)).hasSize(1).first().asString().startsWith("inetd.conf:" + problem);

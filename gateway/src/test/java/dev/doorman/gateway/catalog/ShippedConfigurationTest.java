@@ -49,7 +49,10 @@ class ShippedConfigurationTest {
         assertThat(serviceLines()).anyMatch(line -> line.matches("telnet.*in\\.telnetd -i"));
         assertThat(serviceLines()).anyMatch(line -> line.matches("shell.*in\\.rshd -a"));
         assertThat(serviceLines()).anyMatch(line -> line.matches("login.*in\\.rlogind -a"));
-        assertThat(serviceLines()).filteredOn(line -> line.startsWith("tftp")).hasSize(1);
+        assertThat(serviceLines())
+                .filteredOn(line -> line.startsWith("tftp"))
+                .hasSize(1)
+                .allMatch(line -> line.endsWith("in.tftpd -s /tftpboot"));
     }
 
     @Test
@@ -67,7 +70,7 @@ class ShippedConfigurationTest {
                 // what holds where nothing is set cannot be written for these
                 .filter(
                         line -> !line.matches(
-                                "#(.*\\.activator|.*\\.address|.*-advertise|domain\\..*|.*-domain|.*-group|vault-key|.*-namespace|.*exempt|rate|per-source|per-source-rate|.*access-times|.*-except|.*ftp-.*rate|.*ftp-commands.*|.*ftp-tls-certificate|.*ftp-tls-key|.*ftp-transfer-log|trusted-proxies) = .*"))
+                                "#(.*\\.activator|.*\\.address|.*-advertise|domain\\..*|.*-domain|.*-group|vault-key|.*-namespace|.*exempt|rate|per-source|per-source-rate|.*access-times|.*-except|.*ftp-.*rate|.*ftp-commands.*|.*ftp-tls-certificate|.*ftp-tls-key|.*ftp-transfer-log|.*tftp-map|trusted-proxies) = .*"))
                 .map(line -> line.substring(1))
                 .toList();
         assertThat(shown).hasSize(49);

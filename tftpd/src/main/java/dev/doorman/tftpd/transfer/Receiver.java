@@ -1,0 +1,164 @@
+package dev.doorman.tftpd.transfer;
+
+import dev.doorman.tftpd.protocol.ErrorCode;
+import dev.doorman.tftpd.protocol.PacketWriter;
+import dev.doorman.tftpd.protocol.Terms;
+import dev.doorman.tftpd.protocol.TftpPacket;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Receives a file, a window at a time (RFC 7440; a window of one block is RFC 1350's lockstep). Where a block is missing, the last
+ * one before it is acknowledged at once, and once. Belongs to its session's thread.
+ */
+public final class Receiver implements Transfer {
+    private final Line line;
+    private final TftpPacket.Request request;
+    private final Terms terms;
+    private final BlockSink sink;
+    private final Patience patience;
+    private long received;
+    private int inWindow;
+    private boolean gapTold;
+    private boolean over;
+    private long repeated;
+
+    /**
+     * A transfer that has not begun.
+     *
+     * @param request what the client asked for
+     */
+    public Receiver(Line line, TftpPacket.Request request, Terms terms, BlockSink sink) {
+        this.line = line;
+        this.request = request;
+        this.terms = terms;
+        this.sink = sink;
+        this.patience = new Patience(terms.timeout());
+    }
+
+    @Override
+    public TransferEnd run() throws IOException {
+        try {
+            answer();
+            while (true) {
+                TftpPacket heard = line.next(patience.left(line.nanoTime()));
+                @Nullable TransferEnd end = heard == null ? silence() : hear(heard);
+                if (end != null) {
+                    return end;
+                }
+            }
+        } catch (FileFaultException e) {
+            line.send(PacketWriter.error(e.code(), String.valueOf(e.getMessage())));
+            return new TransferEnd.Failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public void late(TftpPacket heard) throws IOException {
+        if (heard instanceof TftpPacket.Data data && block(data) == received && patience.isSettled(line.nanoTime())) {
+            again();
+        }
+    }
+
+    @Override
+    public long repeated() {
+        return repeated;
+    }
+
+    private @Nullable TransferEnd silence() throws IOException {
+        if (!patience.again(line.nanoTime(), received > 0)) {
+            return new TransferEnd.Unanswered();
+        }
+        if (received > 0 || patience.tries() == 1) {
+            again();
+        }
+        return null;
+    }
+
+    private @Nullable TransferEnd hear(TftpPacket heard) throws IOException {
+        return switch (heard) {
+            case TftpPacket.Data data -> take(data);
+            case TftpPacket.Fault _ -> new TransferEnd.Aborted();
+            case TftpPacket.Request next -> asked(next);
+            case TftpPacket.Ack _, TftpPacket.Malformed _ -> null;
+        };
+    }
+
+    private @Nullable TransferEnd asked(TftpPacket.Request next) throws IOException {
+        if (!next.equals(request)) {
+            return new TransferEnd.Superseded(next);
+        }
+        if (received == 0) {
+            if (patience.isStale(line.nanoTime())) {
+                again();
+            }
+            return null;
+        }
+        return patience.tries() > 0 ? new TransferEnd.Superseded(next) : null;
+    }
+
+    private long block(TftpPacket.Data data) {
+        return terms.blocks().nearest(data.block(), received + 1);
+    }
+
+    private @Nullable TransferEnd take(TftpPacket.Data data) throws IOException {
+        long block = block(data);
+        if (block == received + 1) {
+            return takeNext(data.payload());
+        }
+        if (block == received && received > 0) {
+            // what was doubled on its way, or sent before our answer came, has been answered
+            if (patience.isSettled(line.nanoTime())) {
+                again();
+            }
+        } else if (block > received && block <= received + terms.windowSize() && !gapTold) {
+            gapTold = true;
+            repeated++;
+            acknowledge();
+        }
+        return null;
+    }
+
+    private @Nullable TransferEnd takeNext(byte[] payload) throws IOException {
+        if (payload.length > terms.blockSize()) {
+            throw new FileFaultException(ErrorCode.ILLEGAL_OPERATION, "a block of more than was agreed on");
+        }
+        sink.write(payload);
+        if (inWindow == 0) {
+            patience.answered(line.nanoTime());
+        }
+        patience.sent(line.nanoTime());
+        received++;
+        inWindow++;
+        gapTold = false;
+        if (payload.length < terms.blockSize()) {
+            sink.finish();
+            over = true;
+        }
+        if (over || inWindow == terms.windowSize()) {
+            answer();
+        }
+        return over ? new TransferEnd.Completed() : null;
+    }
+
+    private void again() throws IOException {
+        repeated++;
+        answer();
+    }
+
+    /** Says how far it has come. */
+    private void answer() throws IOException {
+        if (received == 0 && !terms.accepted().isEmpty()) {
+            line.send(PacketWriter.optionAck(terms.accepted()));
+            patience.sent(line.nanoTime());
+        } else {
+            acknowledge();
+        }
+    }
+
+    private void acknowledge() throws IOException {
+        line.send(PacketWriter.ack(terms.blocks().onWire(received)));
+        inWindow = 0;
+        patience.sent(line.nanoTime());
+    }
+}

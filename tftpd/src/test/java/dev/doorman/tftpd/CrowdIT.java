@@ -1,0 +1,171 @@
+package dev.doorman.tftpd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.doorman.common.testing.Soak;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Many machines boot at once: busybox tftp, in blocks as they fit an Ethernet, each compared with the file. Beside tftpd-hpa and
+ * atftpd, which `./doorman test` unpacks into target/peers, in the same run. What each took is printed.
+ */
+class CrowdIT {
+    private static final int CLIENTS = Soak.rounds(40, 200);
+    private static final int BYTES = Soak.rounds(2, 20) * 1024 * 1024;
+    private static final Duration LIMIT = Duration.ofMinutes(30);
+    private static final Path PEERS =
+            Path.of(System.getProperty("doorman.root", ".."), "target", "peers", "usr", "sbin");
+
+    private static final String LENIENT = "service.tftp.udp-flows-per-source = 1000\n";
+
+    /** What a crowd cost a server. */
+    private record Cost(Duration time, long kibibytes) {
+        @Override
+        public String toString() {
+            return "%.1f s, %.1f MiB".formatted(time.toMillis() / 1000.0, kibibytes / 1024.0);
+        }
+    }
+
+    @Test
+    void manyAtOnce() throws Exception {
+        try (TftpHost host = TftpHost.serving("-s", LENIENT)) {
+            Path image = host.serve("image", TftpHost.random(BYTES));
+            String folder = host.served("").toString();
+            Files.setPosixFilePermissions(Path.of(folder), PosixFilePermissions.fromString("rwxr-xr-x"));
+            one(host.port(), image);
+            Set<Long> ours = Set.of(host.pid(), host.doorman().gatewayPid());
+            List<String> costs = new ArrayList<>();
+            costs.add("doorman: " + crowd(host.port(), image, ours));
+            int port = freePort();
+            try (Peer hpa = new Peer(List.of(path("in.tftpd"), "-L", "-a", "127.0.0.1:" + port, "-s", folder))) {
+                costs.add("tftpd-hpa: " + hpa.crowd(port, image));
+            }
+            port = freePort();
+            try (Peer atftpd = new Peer(List.of(
+                    path("atftpd"),
+                    "--daemon",
+                    "--no-fork",
+                    "--port",
+                    String.valueOf(port),
+                    "--bind-address",
+                    "127.0.0.1",
+                    "--maxthread",
+                    "1000",
+                    folder))) {
+                costs.add("atftpd: " + atftpd.crowd(port, image));
+            }
+            System.err.printf("%d clients at once, %d bytes each: %s%n", CLIENTS, BYTES, String.join("; ", costs));
+            assertThat(host.doorman().log("tftpd")).doesNotContain("ERROR", "outcome=failed", "OutOfMemory");
+        }
+    }
+
+    private static String path(String program) {
+        Path path = PEERS.resolve(program);
+        assertThat(path).as("./doorman test unpacks it").exists();
+        return path.toString();
+    }
+
+    private static int freePort() throws IOException {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static Process client(int port, Path image) throws IOException {
+        return new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "busybox tftp -b 1428 -g -r image -l - 127.0.0.1 %d | cmp - %s".formatted(port, image))
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    private static void one(int port, Path image) throws Exception {
+        Process first = client(port, image);
+        assertThat(first.waitFor()).as("the first").isZero();
+    }
+
+    private static Cost crowd(int port, Path image, Set<Long> servers) throws Exception {
+        long begin = System.nanoTime();
+        List<Process> clients = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            clients.add(client(port, image));
+        }
+        long memory = 0;
+        for (Process client : clients) {
+            while (!client.waitFor(100, TimeUnit.MILLISECONDS)) {
+                memory = Math.max(memory, memory(family(servers)));
+                assertThat(System.nanoTime() - begin).as("it ends").isLessThan(LIMIT.toNanos());
+            }
+            assertThat(client.exitValue())
+                    .as(new String(client.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+                    .isZero();
+        }
+        Duration time = Duration.ofNanos(System.nanoTime() - begin);
+        return new Cost(time, memory);
+    }
+
+    /** Processes and those that they started. */
+    private static Set<Long> family(Set<Long> pids) {
+        return pids.stream()
+                .flatMap(pid -> ProcessHandle.of(pid).stream())
+                .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
+                .map(ProcessHandle::pid)
+                .collect(Collectors.toSet());
+    }
+
+    /** Their memory, what several share counted once, in KiB. */
+    private static long memory(Set<Long> pids) {
+        return pids.stream()
+                .mapToLong(pid -> number(pid, "smaps_rollup", "(?m)^Pss: +(\\d+)"))
+                .sum();
+    }
+
+    private static long number(long pid, String file, String pattern) {
+        try {
+            Matcher matcher =
+                    Pattern.compile(pattern).matcher(Files.readString(Path.of("/proc", String.valueOf(pid), file)));
+            return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+        } catch (IOException e) {
+            // it has ended just now
+            return 0;
+        }
+    }
+
+    /** Another server, as Debian has it. */
+    private record Peer(Process process) implements AutoCloseable {
+        Peer(List<String> command) throws IOException {
+            this(new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start());
+        }
+
+        Cost crowd(int port, Path image) throws Exception {
+            // busybox asks again until it is there
+            one(port, image);
+            return CrowdIT.crowd(port, image, Set.of(process.pid()));
+        }
+
+        @Override
+        public void close() {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.doorman.tftpd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.doorman.common.testing.Soak;
+import dev.doorman.tftpd.Client.Mode;
+import dev.doorman.tftpd.Client.Way;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Thousands of datagrams that mean nothing, or nothing good, leave nothing behind, and no answer that could be answered. */
+class MalformedTftpIT {
+    private static final long SEED = 4711;
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final int ERROR = 5;
+    private static final int SOURCES = 16;
+
+    private final Random random = new Random(SEED);
+
+    @Test
+    void nothingIsLeft() throws Exception {
+        try (TftpHost host = TftpHost.serving("-c -s", "")) {
+            host.serve("small", TftpHost.random(100));
+            served(host);
+            long daemon = host.pid();
+            // those of the warmed-up daemon
+            malformed(host, 200);
+            settle(host);
+            long files = count(daemon, "fd");
+            long gatewayFiles = count(host.doorman().gatewayPid(), "fd");
+            malformed(host, Soak.rounds(1_000, 10_000));
+            settle(host);
+            await().atMost(LIMIT).untilAsserted(() -> {
+                assertThat(count(daemon, "fd")).isLessThanOrEqualTo(files + 4);
+                assertThat(count(host.doorman().gatewayPid(), "fd")).isLessThanOrEqualTo(gatewayFiles + 8);
+            });
+            assertThat(host.pid()).isEqualTo(daemon);
+            assertThat(host.doorman().log("tftpd")).doesNotContain("outcome=failed", "ERROR");
+            served(host);
+        }
+    }
+
+    private static void served(TftpHost host) throws Exception {
+        Path back = host.local("small");
+        Client.ATFTP.transfer(Way.GET, host.port(), "small", back, Mode.OCTET);
+        assertThat(back).hasBinaryContent(TftpHost.random(100));
+    }
+
+    private void malformed(TftpHost host, int rounds) throws IOException {
+        InetSocketAddress service = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), host.port());
+        DatagramSocket[] sockets = new DatagramSocket[SOURCES];
+        for (int i = 0; i < SOURCES; i++) {
+            sockets[i] = new DatagramSocket();
+            sockets[i].setSoTimeout(1);
+        }
+        for (int i = 0; i < rounds; i++) {
+            DatagramSocket socket = sockets[i % SOURCES];
+            byte[] datagram = datagram();
+            socket.send(new DatagramPacket(datagram, datagram.length, service));
+            answers(socket, i, datagram);
+        }
+        for (DatagramSocket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    /** What comes is an answer to a request: an ERROR, an acknowledgement or a first block; nothing comes again and again. */
+    private static void answers(DatagramSocket socket, int round, byte[] datagram) throws IOException {
+        try {
+            for (int i = 0; i < 100; i++) {
+                DatagramPacket packet = new DatagramPacket(new byte[600], 600);
+                socket.receive(packet);
+                assertThat(packet.getData()[1])
+                        .as("seed %d, round %d", SEED, round)
+                        .isBetween((byte) 3, (byte) 6);
+                if (packet.getData()[1] == ERROR) {
+                    // what a server that answers errors would say
+                    byte[] loop = Arrays.copyOf(packet.getData(), packet.getLength());
+                    socket.send(new DatagramPacket(loop, loop.length, packet.getSocketAddress()));
+                }
+            }
+        } catch (SocketTimeoutException e) {
+            return;
+        }
+        throw new AssertionError(
+                "seed %d, round %d: no end of answers to %s".formatted(SEED, round, Arrays.toString(datagram)));
+    }
+
+    private byte[] datagram() {
+        return switch (random.nextInt(8)) {
+            case 0 -> noise(600);
+            case 1 -> headed(noise(600));
+            case 2 -> new byte[0];
+            case 3 ->
+                "\0\1small\0octet\0blksize\0%d\0".formatted(random.nextInt()).getBytes(StandardCharsets.ISO_8859_1);
+            case 4 -> "\0\2new\0octet\0".substring(0, 1 + random.nextInt(11)).getBytes(StandardCharsets.ISO_8859_1);
+            case 5 -> "\0\5\0\1loop\0".getBytes(StandardCharsets.ISO_8859_1);
+            case 6 ->
+                ("\0\1" + new String(noise(300), StandardCharsets.ISO_8859_1) + "\0octet\0")
+                        .getBytes(StandardCharsets.ISO_8859_1);
+            default -> headed(new byte[4 + random.nextInt(65_000)]);
+        };
+    }
+
+    private byte[] headed(byte[] bytes) {
+        if (bytes.length > 1) {
+            bytes[0] = 0;
+            bytes[1] = (byte) random.nextInt(8);
+        }
+        return bytes;
+    }
+
+    private byte[] noise(int most) {
+        byte[] bytes = new byte[random.nextInt(most)];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    /** No flow is left, no file open or half written. */
+    private static void settle(TftpHost host) {
+        await().atMost(LIMIT).untilAsserted(() -> {
+            assertThat(host.doorman().ask("/api/connections").lines().count()).isLessThanOrEqualTo(1);
+            try (Stream<Path> files = Files.list(host.served(""))) {
+                assertThat(files.map(Path::getFileName).map(Path::toString)).contains("small");
+            }
+        });
+    }
+
+    /** How many files or threads a process has. */
+    private static long count(long pid, String what) throws IOException {
+        try (Stream<Path> entries = Files.list(Path.of("/proc", String.valueOf(pid), what))) {
+            return entries.count();
+        }
+    }
+}
