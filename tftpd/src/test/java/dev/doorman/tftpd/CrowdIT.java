@@ -3,6 +3,7 @@ package dev.doorman.tftpd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.doorman.common.testing.Soak;
+import dev.doorman.common.testing.Tools;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +51,12 @@ class CrowdIT {
             one(host.port(), image);
             Set<Long> ours = Set.of(host.pid(), host.doorman().gatewayPid());
             List<String> costs = new ArrayList<>();
+            forget(image);
+            long read = number(host.pid(), "io", "(?m)^read_bytes: (\\d+)");
             costs.add("doorman: " + crowd(host.port(), image, ours));
+            // from the disk once, for all of them
+            assertThat(number(host.pid(), "io", "(?m)^read_bytes: (\\d+)") - read)
+                    .isLessThan(BYTES + BYTES / 2);
             int port = freePort();
             try (Peer hpa = new Peer(List.of(path("in.tftpd"), "-L", "-a", "127.0.0.1:" + port, "-s", folder))) {
                 costs.add("tftpd-hpa: " + hpa.crowd(port, image));
@@ -72,6 +78,13 @@ class CrowdIT {
             System.err.printf("%d clients at once, %d bytes each: %s%n", CLIENTS, BYTES, String.join("; ", costs));
             assertThat(host.doorman().log("tftpd")).doesNotContain("ERROR", "outcome=failed", "OutOfMemory");
         }
+    }
+
+    /** Takes a file out of the page cache, as far as its file system is on a disk. */
+    private static void forget(Path image) throws Exception {
+        assertThat(Tools.run(new byte[0], List.of("dd", "if=" + image, "iflag=nocache", "count=0"))
+                        .status())
+                .isZero();
     }
 
     private static String path(String program) {

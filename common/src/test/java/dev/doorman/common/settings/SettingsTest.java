@@ -384,4 +384,13 @@ class SettingsTest {
         assertThat(new Problem("f", 3, 7, "x").compareTo(new Problem("f", 3, 8, "x")))
                 .isNegative();
     }
+
+    @Test
+    void rulesForNamesOfTftp() throws Exception {
+        Settings settings = Settings.parse(List.of("service.tftp.tftp-map = /etc/doorman/tftp.map"));
+        assertThat(settings.tftpMap("tftp")).isEqualTo(Path.of("/etc/doorman/tftp.map"));
+        assertThat(settings.tftpMap("69")).isNull();
+        assertThatThrownBy(() -> Settings.parse(List.of("service.tftp.tftp-map = tftp.map")))
+                .hasMessageContaining("\"tftp.map\" is not an absolute path");
+    }
 }

@@ -20,6 +20,7 @@ public final class RemapRules {
     private static final int MOST_LOOKS = 1_000_000;
 
     private static final int LONGEST_NAME = 1024;
+    private static final int LONGEST_MESSAGE = 128;
     private static final int MOST_RULES = 1000;
     private static final String OPERATIONS = "rgiesaGP46~";
 
@@ -139,7 +140,10 @@ public final class RemapRules {
                 }
                 if (rule.has('a')) {
                     String message = rule.expanded(found, asker);
-                    return new Remapped.Denied(message.isEmpty() ? "access violation" : message);
+                    return new Remapped.Denied(
+                            message.isEmpty()
+                                    ? "access violation"
+                                    : message.substring(0, Math.min(message.length(), LONGEST_MESSAGE)));
                 }
                 if (rule.has('r')) {
                     current = replaced(rule, found, current);

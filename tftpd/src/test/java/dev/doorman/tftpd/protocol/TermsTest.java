@@ -65,6 +65,13 @@ class TermsTest {
     }
 
     @Test
+    void cve20206097MulticastIsNoOption() {
+        assertThat(read("multicast=").accepted()).isEmpty();
+        assertThat(read("multicast=239.0.0.1,1758,1 blksize=512").accepted())
+                .containsExactly(new TftpOption("blksize", "512"));
+    }
+
+    @Test
     void whatHolds() {
         Terms terms = read("blksize=1024 windowsize=5 timeout=3 rollover=1");
         assertThat(terms.blockSize()).isEqualTo(1024);
