@@ -193,6 +193,33 @@ class DataDialogueTest {
         assertThat(lines.get(1)).endsWith(" 2 /up a _ i r john test 0 * c");
     }
 
+    /** By the names and tags of docs/metrics.md. */
+    @Test
+    void transfersAreCounted() throws Exception {
+        transfer("TYPE I\r\n", "RETR b.txt", "");
+        transfer("TYPE I\r\n", "STOR up", "12345");
+        listed("NLST");
+        assertThat(timed("to-client")).isEqualTo(1);
+        assertThat(timed("from-client")).isEqualTo(1);
+        assertThat(timed("listing")).isEqualTo(1);
+        assertThat(dialogues
+                        .registry
+                        .get("doorman.ftp.bytes")
+                        .tags("service", "test", "direction", "from-client")
+                        .counter()
+                        .count())
+                .isEqualTo(5);
+    }
+
+    private long timed(String direction) {
+        return dialogues
+                .registry
+                .get("doorman.ftp.transfers")
+                .tags("service", "test", "direction", direction, "end", "done")
+                .timer()
+                .count();
+    }
+
     @Test
     void nobodyListens() throws Exception {
         int port;

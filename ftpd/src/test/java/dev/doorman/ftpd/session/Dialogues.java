@@ -14,6 +14,7 @@ import dev.doorman.common.session.SessionOutcome;
 import dev.doorman.common.testing.FakeConnection;
 import dev.doorman.common.trust.TrustChecks;
 import dev.doorman.common.trust.TrustDecision;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -38,6 +39,7 @@ final class Dialogues {
     final Path anonymousHome;
     SessionOutcome outcome = new SessionOutcome.Stopped();
     FakeConnection connection = new FakeConnection();
+    final MeterRegistry registry = new SimpleMeterRegistry();
 
     Dialogues(Path folder) throws IOException {
         etc = Files.createDirectories(folder.resolve("etc"));
@@ -65,7 +67,7 @@ final class Dialogues {
         for (String piece : pieces) {
             connection.type(piece);
         }
-        TransferReports reports = new TransferReports(new SimpleMeterRegistry());
+        TransferReports reports = new TransferReports(registry);
         FtpSession session = new FtpSession(etc, new Accounts(), reports, _ -> new Loopback());
         outcome = session.handle(connection);
         return new String(connection.shown().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.ISO_8859_1);
