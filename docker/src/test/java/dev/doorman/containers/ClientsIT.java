@@ -109,8 +109,7 @@ class ClientsIT {
     }
 
     private static Apart curl(String... arguments) throws Exception {
-        List<String> command =
-                new ArrayList<>(List.of("curl", "-s", "--user", Doorman.USER + ":" + Doorman.PASSWORD));
+        List<String> command = new ArrayList<>(List.of("curl", "-s", "--user", Doorman.USER + ":" + Doorman.PASSWORD));
         command.addAll(List.of(arguments));
         return Apart.run(command, "");
     }

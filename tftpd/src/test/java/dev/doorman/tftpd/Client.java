@@ -41,8 +41,10 @@ enum Client {
             List<String> command = List.of(
                     "curl", "-sS", "--tftp-blksize", "512", way == Way.GET ? "-o" : "-T", local.toString(), url);
             Tools.Output output = Tools.run(new byte[0], command, LIMIT);
-            // which it says of any server whose first block is the last, too
-            if (output.status() != CURL_AT_ONCE || Files.size(local) > 0) {
+            if (output.status() == CURL_AT_ONCE && way == Way.GET && Files.notExists(local)) {
+                // it says so of any server whose first block is the last; of an empty file it makes none
+                Files.createFile(local);
+            } else {
                 check(command, output);
             }
         }
