@@ -29,7 +29,7 @@ class FtpLimitsIT {
                 "ftp-users = 3",
                 "ftp-anonymous-users = 1",
                 "ftp-rate = 1M",
-                "ftp-idle = 1s",
+                "ftp-idle = 3s",
                 "ftp-tls-reuse = true",
                 "ftp-transfer-log = " + log,
                 "service.ftps.ftp-tls-reuse = true");
@@ -79,7 +79,7 @@ class FtpLimitsIT {
     /** Two sessions of one user share the rate; and a transfer that takes longer than one may be idle is no idleness. */
     @Test
     void aUsersRateIsTheUsersInAllSessionsTogether() throws Exception {
-        host.owned("paced", new byte[1_500_000]);
+        host.owned("paced", new byte[2_000_000]);
         long begun = System.nanoTime();
         List<Thread> clients = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
@@ -88,7 +88,7 @@ class FtpLimitsIT {
                     client.say("TYPE I", "200");
                     try (Socket data = client.data()) {
                         client.say("RETR paced", "150");
-                        assertThat(data.getInputStream().readAllBytes()).hasSize(1_500_000);
+                        assertThat(data.getInputStream().readAllBytes()).hasSize(2_000_000);
                     }
                     assertThat(client.reply()).startsWith("226");
                 } catch (IOException e) {
@@ -100,7 +100,7 @@ class FtpLimitsIT {
             client.join();
         }
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
-        assertThat(took).isBetween(Duration.ofMillis(2_300), Duration.ofSeconds(8));
+        assertThat(took).isBetween(Duration.ofMillis(3_200), Duration.ofSeconds(15));
     }
 
     /** curl resumes the control connection's session; told not to keep sessions, it does not, and gets nothing. */

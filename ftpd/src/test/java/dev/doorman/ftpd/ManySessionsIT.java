@@ -27,7 +27,7 @@ class ManySessionsIT {
     private static final int TRANSFERS = Soak.rounds(50, 200);
     private static final long FILE_BYTES = 64L << 20;
     private static final int AT_FIRST = 100_000;
-    private static final long MOST_KIB_EACH = 400;
+    private static final long MOST_KIB_EACH = 1_000;
 
     private static FtpHost host;
 
