@@ -1,6 +1,7 @@
 package dev.doorman.ftpd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.doorman.common.testing.Apart;
 import dev.doorman.common.testing.Doorman;
@@ -114,7 +115,7 @@ class FtpLimitsIT {
             assertThat(fresh.text()).as(version).isEmpty();
             // curl goes when the data connection is closed, and does not wait for the reply
             assertThat(fresh.status()).as("%s %s", version, fresh.errors()).isEqualTo(18);
-            assertThat(host.doorman.log("ftpd")).contains("end=no-connection bytes=0");
+            await().untilAsserted(() -> assertThat(host.doorman.log("ftpd")).contains("end=no-connection bytes=0"));
         }
     }
 
