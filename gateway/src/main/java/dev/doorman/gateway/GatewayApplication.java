@@ -166,7 +166,7 @@ public class GatewayApplication {
                                 InstantSource.system(),
                                 ZoneId.systemDefault(),
                                 () -> current().quotes()),
-                        new RemoteServers(vertx)),
+                        new RemoteServers(vertx, System::nanoTime)),
                 () -> current().catalog(),
                 table,
                 observer,

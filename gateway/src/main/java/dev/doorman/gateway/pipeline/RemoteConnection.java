@@ -74,7 +74,7 @@ final class RemoteConnection {
     }
 
     private void seek() {
-        servers.activate(arrival.service(), remote)
+        servers.activate(arrival.service(), remote, Set.copyOf(tried))
                 .onComplete(found -> client().eventLoop().execute(() -> {
                     switch (found.result()) {
                         case Activation.Ready(Seat one) -> sit(one);
@@ -88,6 +88,7 @@ final class RemoteConnection {
         if (over) {
             one.left();
         } else if (!tried.add(one.address())) {
+            // all have been tried
             one.left();
             unavailable(lastFailure);
         } else if (one.address().isUnresolved()) {

@@ -122,7 +122,7 @@ class KnockTest {
                                 NO_CALLBACKS,
                                 new BanList(() -> LENIENT, System::nanoTime, fixture.registry)),
                         new Builtins(InstantSource.system(), ZoneOffset.UTC, () -> Quotes.OWN),
-                        new RemoteServers(vertx)),
+                        new RemoteServers(vertx, System::nanoTime)),
                 () -> new ServiceCatalog(List.of()),
                 table,
                 new ConnectionObserver(fixture.registry),
