@@ -34,6 +34,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -136,6 +137,16 @@ class RemoteServersInProcessTest {
         }
     }
 
+    /** A port whose backlog is full: Linux leaves further SYNs without an answer. */
+    private int silent() throws IOException {
+        ServerSocket server = new ServerSocket(0, 1, LOOPBACK);
+        opened.add(server);
+        for (int i = 0; i < 2; i++) {
+            opened.add(new Socket(LOOPBACK, server.getLocalPort()));
+        }
+        return server.getLocalPort();
+    }
+
     private Socket client() throws IOException {
         Socket client = new Socket(LOOPBACK, port);
         opened.add(client);
@@ -174,5 +185,28 @@ class RemoteServersInProcessTest {
         requireReset(client());
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(START_TIMEOUT);
         await().until(() -> table.size() == 0);
+    }
+
+    @Test
+    void aClientIsNotHeldForLongerThanTheTimeOut() throws Exception {
+        listen(silent(), silent());
+        long begun = System.nanoTime();
+        requireReset(client());
+        assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                .isBetween(START_TIMEOUT.minusMillis(50), START_TIMEOUT.plusMillis(1_500));
+        await().until(() -> table.size() == 0);
+    }
+
+    @Test
+    void oneThatIsServedIsLeftAloneByTheTimeOut() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 10, LOOPBACK)) {
+            server.setSoTimeout(10_000);
+            listen(server.getLocalPort());
+            Socket client = client();
+            requireServed(client, server);
+            client.setSoTimeout((int) START_TIMEOUT.plusMillis(500).toMillis());
+            assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+            assertThat(table.size()).isEqualTo(1);
+        }
     }
 }

@@ -162,7 +162,14 @@ public final class ConnectionPipeline implements AcceptHandler {
             case Server.Internal(InternalService internal) -> serveSelf(entry, internal, arrival.client());
             case Server.Remote remote ->
                 new RemoteConnection(
-                                servers.remotes(), table, observer, entry, arrival, remote, firstBytes(remote, entry))
+                                servers.remotes(),
+                                table,
+                                observer,
+                                entry,
+                                arrival,
+                                remote,
+                                firstBytes(remote, entry),
+                                servers.links().startTimeout().apply(service.name()))
                         .begin();
             // the gate lets nobody in
             case Server.Sensor _ -> {
