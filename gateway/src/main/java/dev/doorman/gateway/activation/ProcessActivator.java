@@ -44,7 +44,7 @@ public final class ProcessActivator implements Activator {
     private static final class Slot {
         private @Nullable Future<Activation> current;
         private @Nullable Child child;
-        private Duration pause = FIRST_PAUSE;
+        private final BackOff backOff = new BackOff(FIRST_PAUSE, LONGEST_PAUSE);
         private int connections;
         private long idleSince = System.nanoTime();
     }
@@ -101,7 +101,7 @@ public final class ProcessActivator implements Activator {
         meters.started(daemon, Duration.ofNanos(System.nanoTime() - begun));
         lock.lock();
         try {
-            slot.pause = FIRST_PAUSE;
+            slot.backOff.succeeded();
         } finally {
             lock.unlock();
         }
@@ -122,10 +122,7 @@ public final class ProcessActivator implements Activator {
     private Duration nextPause(Slot slot) {
         lock.lock();
         try {
-            Duration pause = slot.pause;
-            Duration doubled = pause.multipliedBy(2);
-            slot.pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
-            return pause;
+            return slot.backOff.failed();
         } finally {
             lock.unlock();
         }
