@@ -250,7 +250,10 @@ public class GatewayApplication {
                     () -> new ProcessActivator(
                             vertx,
                             modules::daemon,
-                            daemon -> settings(daemon).idleTimeout(),
+                            new ProcessActivator.Times(
+                                    daemon -> ProcessActivator.Times.starting(
+                                            settings(daemon).startTimeout()),
+                                    daemon -> settings(daemon).idleTimeout()),
                             new ActivationMeters(registry)));
         }
         return new Activators(standard, makers);
