@@ -123,9 +123,13 @@ public final class Gate {
         };
     }
 
-    /** A trusted balancer's connection is turned away, for it is not known who comes on it. */
-    public void unidentified(ServiceEntry service, InetSocketAddress balancer) {
-        log.refused(service, balancer, RefusalReason.PROXY_HEADER, null);
+    /**
+     * A trusted balancer's connection is turned away, for it is not known who comes on it.
+     *
+     * @param why a constant word
+     */
+    public void unidentified(ServiceEntry service, InetSocketAddress balancer, String why) {
+        log.unidentified(service, balancer, why);
     }
 
     /** A client has been accepted. */

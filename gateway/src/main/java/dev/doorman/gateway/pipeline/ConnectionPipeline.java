@@ -16,6 +16,7 @@ import dev.doorman.gateway.client.Closing;
 import dev.doorman.gateway.client.Held;
 import dev.doorman.gateway.client.Traffic;
 import dev.doorman.gateway.forward.CloseCause;
+import dev.doorman.gateway.ingress.HeaderFault;
 import dev.doorman.gateway.ingress.Ingress;
 import dev.doorman.gateway.listener.AcceptHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -100,8 +101,8 @@ public final class ConnectionPipeline implements AcceptHandler {
             }
 
             @Override
-            public void unclear(String reason) {
-                gate.unidentified(service, peer);
+            public void unclear(HeaderFault fault) {
+                gate.unidentified(service, peer, fault.label());
                 Closing.reset(client);
             }
         });
