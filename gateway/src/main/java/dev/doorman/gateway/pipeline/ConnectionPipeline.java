@@ -75,7 +75,7 @@ public final class ConnectionPipeline implements AcceptHandler {
         this.table = table;
         this.observer = observer;
         this.clock = clock;
-        this.tcpmux = new Tcpmux(catalog, this::judge, this::serve);
+        this.tcpmux = new Tcpmux(catalog, gate::turn, this::judge, this::serve);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +35,7 @@ class TcpmuxIT {
                 tcpmux/daytime stream tcp nowait NULL internal
                 tcpmux/shut stream tcp nowait NULL tcp://127.0.0.1:1
                 tcpmux/login2 stream tcp nowait NULL /usr/sbin/in.telnetd in.telnetd -i
+                tcpmux/time stream tcp nowait.60 NULL internal
                 discard stream tcp nowait NULL internal
                 qotd stream tcp nowait NULL internal
                 qotd dgram udp wait NULL internal
@@ -76,7 +78,8 @@ class TcpmuxIT {
 
     @Test
     void helpListsWhatIsOffered() throws Exception {
-        assertThat(answer("help\r\n").lines().toList()).containsExactlyInAnyOrder("echo", "daytime", "shut", "login2");
+        assertThat(answer("help\r\n").lines().toList())
+                .containsExactlyInAnyOrder("echo", "daytime", "shut", "time", "login2");
         for (int i = 0; i < 200; i++) {
             assertThat(answer("echo\r\nbrief")).isEqualTo("+ go\r\nbrief");
         }
@@ -97,6 +100,19 @@ class TcpmuxIT {
         assertThat(answer("shut\r\n")).isEqualTo(NO);
         assertThat(doorman.ask("/q/metrics"))
                 .containsPattern("doorman_gateway_refused_total\\{reason=\"rule\",service=\"shut\",?} 1.0");
+    }
+
+    @Test
+    void theServicesOwnPaceIsKeptAndNobodyIsRefusedForIt() throws Exception {
+        for (int i = 0; i < 60; i++) {
+            assertThat(answer("time\r\n")).startsWith("+ go\r\n");
+        }
+        // then one a second
+        long begun = System.nanoTime();
+        assertThat(answer("time\r\n")).startsWith("+ go\r\n").hasSize(6 + 4);
+        assertThat(answer("time\r\n")).startsWith("+ go\r\n").hasSize(6 + 4);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(1100));
+        assertThat(answer("echo\r\nmeanwhile")).isEqualTo("+ go\r\nmeanwhile");
     }
 
     @Test
