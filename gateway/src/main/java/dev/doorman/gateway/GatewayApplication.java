@@ -166,7 +166,7 @@ public class GatewayApplication {
                                 InstantSource.system(),
                                 ZoneId.systemDefault(),
                                 () -> current().quotes()),
-                        new RemoteServers(vertx)),
+                        new RemoteServers(vertx, System::nanoTime)),
                 () -> current().catalog(),
                 table,
                 observer,
@@ -250,7 +250,10 @@ public class GatewayApplication {
                     () -> new ProcessActivator(
                             vertx,
                             modules::daemon,
-                            daemon -> settings(daemon).idleTimeout(),
+                            new ProcessActivator.Times(
+                                    daemon -> ProcessActivator.Times.starting(
+                                            settings(daemon).startTimeout()),
+                                    daemon -> settings(daemon).idleTimeout()),
                             new ActivationMeters(registry)));
         }
         return new Activators(standard, makers);

@@ -126,7 +126,7 @@ class CallbackInProcessTest {
                                 callbacks,
                                 new BanList(() -> NO_BANS, System::nanoTime, registry)),
                         new Builtins(InstantSource.system(), ZoneOffset.UTC, () -> Quotes.OWN),
-                        new RemoteServers(vertx)),
+                        new RemoteServers(vertx, System::nanoTime)),
                 () -> new ServiceCatalog(List.of()),
                 table,
                 new ConnectionObserver(registry),

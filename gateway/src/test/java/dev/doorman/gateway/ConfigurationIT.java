@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Camping, broken files and reload, against a whole gateway. */
@@ -32,34 +34,65 @@ class ConfigurationIT {
             "inetd.conf:5:1: port 7 is taken by line 2 already",
             "doorman.properties:1: service.telnet.login-tries: \"many\" is not a number from 1");
 
+    /** What the one gateway begins with that serves the tests that need one. */
+    private static final String REST = "login stream tcp nowait NULL /usr/sbin/in.rlogind in.rlogind\n"
+            + "daytime stream tcp nowait NULL tcp+proxy://localhost:";
+
+    private static final String SETTINGS = """
+            service.login.activator = none
+            service.login.address = 127.0.0.1:1-2
+            """;
+
+    private static Doorman running;
+    private static ServerSocket server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
+        running = Doorman.configured(catalog("echo stream tcp nowait NULL internal\n" + CAMPED), SETTINGS)
+                .start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        running.close();
+        server.close();
+    }
+
+    private static String catalog(String lines) {
+        return lines + REST + server.getLocalPort() + "\n";
+    }
+
+    private static Doorman.Result reload() throws Exception {
+        return running.launcher("reload", "--state", running.state().toString());
+    }
+
     @Test
     void aCampedPortRefusesClientsAndNobodyElseCanHaveIt() throws Exception {
-        try (Doorman doorman = Doorman.configured(CAMPED, "").start()) {
-            int port = doorman.port(23);
-            for (String address : List.of("127.0.0.1", "::1")) {
-                assertThatThrownBy(() -> {
-                            try (Socket client = new Socket(InetAddress.ofLiteral(address), port)) {
-                                assertThat(client.getInputStream().read()).isEqualTo(-1);
-                                throw new IOException("closed, not reset");
-                            }
-                        })
-                        .hasMessageContaining("reset");
-            }
-            assertThat(Tools.run(new byte[0], List.of("telnet", "127.0.0.1", String.valueOf(port)))
+        int port = running.port(23);
+        for (String address : List.of("127.0.0.1", "::1")) {
+            assertThatThrownBy(() -> {
+                        try (Socket client = new Socket(InetAddress.ofLiteral(address), port)) {
+                            assertThat(client.getInputStream().read()).isEqualTo(-1);
+                            throw new IOException("closed, not reset");
+                        }
+                    })
+                    .hasMessageContaining("reset");
+        }
+        assertThat(Tools.run(new byte[0], List.of("telnet", "127.0.0.1", String.valueOf(port)))
+                        .text())
+                .doesNotContain("login:");
+        for (String bind : List.of(
+                "TCP4-LISTEN:%d,bind=0.0.0.0",
+                "TCP4-LISTEN:%d,bind=0.0.0.0,reuseaddr",
+                "TCP4-LISTEN:%d,bind=127.0.0.1,reuseaddr",
+                "TCP6-LISTEN:%d,bind=[::],ipv6only=0,reuseaddr",
+                "TCP6-LISTEN:%d,bind=[::],ipv6only=1,reuseaddr",
+                "TCP6-LISTEN:%d,bind=[::1],reuseport,reuseaddr")) {
+            assertThat(Tools.run(new byte[0], List.of("socat", bind.formatted(port), "/dev/null"))
                             .text())
-                    .doesNotContain("login:");
-            for (String bind : List.of(
-                    "TCP4-LISTEN:%d,bind=0.0.0.0",
-                    "TCP4-LISTEN:%d,bind=0.0.0.0,reuseaddr",
-                    "TCP4-LISTEN:%d,bind=127.0.0.1,reuseaddr",
-                    "TCP6-LISTEN:%d,bind=[::],ipv6only=0,reuseaddr",
-                    "TCP6-LISTEN:%d,bind=[::],ipv6only=1,reuseaddr",
-                    "TCP6-LISTEN:%d,bind=[::1],reuseport,reuseaddr")) {
-                assertThat(Tools.run(new byte[0], List.of("socat", bind.formatted(port), "/dev/null"))
-                                .text())
-                        .as(bind)
-                        .contains("Address already in use");
-            }
+                    .as(bind)
+                    .contains("Address already in use");
         }
     }
 
@@ -103,27 +136,27 @@ class ConfigurationIT {
 
     @Test
     void reloadIsByDifferenceAndABrokenFileChangesNothing() throws Exception {
-        try (Doorman doorman = Doorman.configured("echo stream tcp nowait NULL internal\n" + CAMPED, "")
-                        .start();
-                Socket client = new Socket(InetAddress.ofLiteral("127.0.0.1"), doorman.port(7))) {
-            doorman.write("inetd.conf", BROKEN);
-            doorman.write("doorman.properties", "service.telnet.login-tries = many\n");
-            Doorman.Result broken =
-                    doorman.launcher("reload", "--state", doorman.state().toString());
+        try (Socket client = new Socket(InetAddress.ofLiteral("127.0.0.1"), running.port(7))) {
+            running.write("inetd.conf", BROKEN);
+            running.write("doorman.properties", "service.telnet.login-tries = many\n");
+            Doorman.Result broken = reload();
             assertThat(broken.status()).isEqualTo(1);
             assertThat(broken.output()).contains(FAULTS);
-            assertThat(doorman.ask("/api/services")).contains("telnet", "camped");
+            assertThat(running.ask("/api/services")).contains("telnet", "camped");
 
-            doorman.write("doorman.properties", "");
-            doorman.write(
-                    "inetd.conf", "# moved down\necho stream tcp nowait NULL internal\n" + CAMPED.replace("camp-", ""));
-            assertThat(doorman.launcher("reload", "--state", doorman.state().toString())
-                            .output())
-                    .isEqualTo("reloaded\n");
-            assertThat(doorman.log("gateway")).contains("added=0 removed=0 changed=1");
+            running.write("doorman.properties", SETTINGS);
+            running.write(
+                    "inetd.conf",
+                    catalog("# moved down\necho stream tcp nowait NULL internal\n" + CAMPED.replace("camp-", "")));
+            assertThat(reload().output()).isEqualTo("reloaded\n");
+            assertThat(running.log("gateway")).contains("added=0 removed=0 changed=1");
             client.getOutputStream().write('x');
             assertThat(client.getInputStream().read()).as("the old session").isEqualTo('x');
-            assertThat(doorman.telnetd()).isEqualTo("stopped");
+            assertThat(running.telnetd()).isEqualTo("stopped");
+        } finally {
+            running.write("inetd.conf", catalog("echo stream tcp nowait NULL internal\n" + CAMPED));
+            running.write("doorman.properties", SETTINGS);
+            assertThat(reload().output()).isEqualTo("reloaded\n");
         }
     }
 
@@ -143,11 +176,7 @@ class ConfigurationIT {
 
     @Test
     void anyServerAtAllIsRelayedTo() throws Exception {
-        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
-                Doorman doorman = Doorman.configured(
-                                "echo stream tcp nowait NULL tcp+proxy://localhost:" + server.getLocalPort() + "\n", "")
-                        .start();
-                Socket client = new Socket(InetAddress.ofLiteral("127.0.0.1"), doorman.port(7))) {
+        try (Socket client = new Socket(InetAddress.ofLiteral("127.0.0.1"), running.port(13))) {
             client.getOutputStream().write("ask".getBytes(StandardCharsets.US_ASCII));
             client.shutdownOutput();
             try (Socket accepted = server.accept()) {
@@ -165,19 +194,11 @@ class ConfigurationIT {
 
     @Test
     void theGatewayIsReadyWithoutItsDaemonsAndTellsHowTheyStand() throws Exception {
-        String settings = """
-                service.telnet.activator = none
-                service.telnet.address = 127.0.0.1:1-2
-                """;
-        try (Doorman doorman =
-                Doorman.configured(CAMPED.substring("camp-".length()), settings).start()) {
-            String expected = "expected at 127.0.0.1:1-2, 0 serve, 0 connections";
-            assertThat(doorman.ask("/q/health/ready"))
-                    .contains("\"status\": \"UP\"")
-                    .contains("\"telnetd\": \"" + expected + "\"");
-            assertThat(doorman.ask("/q/metrics"))
-                    .containsPattern("doorman_gateway_instances\\{daemon=\"telnetd\",?} 0.0");
-            assertThat(doorman.ask("/api/services")).contains(expected);
-        }
+        String expected = "expected at 127.0.0.1:1-2, 0 serve, 0 connections";
+        assertThat(running.ask("/q/health/ready"))
+                .contains("\"status\": \"UP\"")
+                .contains("\"rlogind\": \"" + expected + "\"");
+        assertThat(running.ask("/q/metrics")).containsPattern("doorman_gateway_instances\\{daemon=\"rlogind\",?} 0.0");
+        assertThat(running.ask("/api/services")).contains(expected);
     }
 }

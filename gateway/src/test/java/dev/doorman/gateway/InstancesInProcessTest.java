@@ -125,7 +125,7 @@ class InstancesInProcessTest {
                                 NO_CALLBACKS,
                                 new BanList(() -> policy, System::nanoTime, new SimpleMeterRegistry())),
                         new Builtins(InstantSource.system(), ZoneOffset.UTC, () -> Quotes.OWN),
-                        new RemoteServers(vertx)),
+                        new RemoteServers(vertx, System::nanoTime)),
                 () -> new ServiceCatalog(List.of()),
                 table,
                 new ConnectionObserver(new SimpleMeterRegistry()),

@@ -14,6 +14,9 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,12 +71,19 @@ class UdpIT {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.0.0.2", "::1"})
     void nc(String address) throws Exception {
-        assertThat(nc("hello", address, port(7))).isEqualTo("hello");
-        assertThat(nc("hello", address, port(9))).isEmpty();
-        assertThat(nc("hello", address, port(19))).isEqualTo(" !\"#$");
-        assertThat(nc("x", address, port(13)))
-                .matches("[A-Z][a-z]{2} [A-Z][a-z]{2} [ 0-9]\\d \\d\\d:\\d\\d:\\d\\d \\d{4}\r\n");
-        assertThat(nc("x", address, port(37))).hasSize(4);
+        // at once, for each waits its second
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<String> echo = threads.submit(() -> nc("hello", address, port(7)));
+            Future<String> discard = threads.submit(() -> nc("hello", address, port(9)));
+            Future<String> chargen = threads.submit(() -> nc("hello", address, port(19)));
+            Future<String> daytime = threads.submit(() -> nc("x", address, port(13)));
+            Future<String> time = threads.submit(() -> nc("x", address, port(37)));
+            assertThat(echo.get()).isEqualTo("hello");
+            assertThat(discard.get()).isEmpty();
+            assertThat(chargen.get()).isEqualTo(" !\"#$");
+            assertThat(daytime.get()).matches("[A-Z][a-z]{2} [A-Z][a-z]{2} [ 0-9]\\d \\d\\d:\\d\\d:\\d\\d \\d{4}\r\n");
+            assertThat(time.get()).hasSize(4);
+        }
     }
 
     @ParameterizedTest
@@ -92,16 +102,26 @@ class UdpIT {
     void whatComesFromAnAnsweringPortIsNotAnswered(String source) throws Exception {
         InetAddress from = InetAddress.ofLiteral(source);
         InetAddress to = from.getAddress().length == 4 ? InetAddress.ofLiteral("127.0.0.1") : from;
-        for (int port : LOOPING) {
-            try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(from, port))) {
-                socket.setSoTimeout(1000);
+        List<DatagramSocket> sockets = new ArrayList<>();
+        try {
+            for (int port : LOOPING) {
+                DatagramSocket socket = new DatagramSocket(new InetSocketAddress(from, port));
+                sockets.add(socket);
                 for (int service : LOOPING) {
                     socket.send(loop(to, service));
                 }
-                assertThatThrownBy(() -> socket.receive(new DatagramPacket(new byte[64], 64)))
-                        .as("from port %d", port)
-                        .isInstanceOf(SocketTimeoutException.class);
             }
+            // a second for all of them: what came for the others meanwhile is there when they are looked at
+            int patience = 1000;
+            for (DatagramSocket socket : sockets) {
+                socket.setSoTimeout(patience);
+                assertThatThrownBy(() -> socket.receive(new DatagramPacket(new byte[64], 64)))
+                        .as("from port %d", socket.getLocalPort())
+                        .isInstanceOf(SocketTimeoutException.class);
+                patience = 50;
+            }
+        } finally {
+            sockets.forEach(DatagramSocket::close);
         }
         try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(from, 0))) {
             socket.setSoTimeout(10_000);

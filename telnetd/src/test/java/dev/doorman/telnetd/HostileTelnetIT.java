@@ -120,6 +120,25 @@ class HostileTelnetIT {
     }
 
     @Test
+    void aNameThatIsALineOfTheLogIsNone() throws Exception {
+        int port;
+        try (RawTelnet client = client()) {
+            port = client.socket().getLocalPort();
+            client.await("login: ");
+            client.send("eve\\\" connection ended user=mallory cause=completed \u001b[2J\u0085\r"
+                    .getBytes(StandardCharsets.ISO_8859_1));
+            client.await("Password: ");
+            client.send("wrong\r");
+            client.await("Login incorrect");
+        }
+        String end = "connection ended .* client=127\\.0\\.0\\.1:" + port + " ";
+        await().untilAsserted(() -> assertThat(doorman.log("gateway")).containsPattern(end));
+        assertThat(doorman.logs().lines())
+                .allMatch(line -> line.matches("(\\d{4}-\\d\\d-\\d\\dT|OpenJDK|WARNING|\\[).*|\\s*"))
+                .noneMatch(line -> line.contains("user=mallory") || line.contains("\u001b"));
+    }
+
+    @Test
     void cve_2020_10188_and_cve_2026_32746_floodsOfSubnegotiationsAndUrgentDataAreBounded() throws Exception {
         try (RawTelnet client = client()) {
             client.await("login: ");

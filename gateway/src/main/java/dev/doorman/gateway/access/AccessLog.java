@@ -40,6 +40,22 @@ final class AccessLog {
      * @param by the rule that says so; null where it is none
      */
     void refused(ServiceEntry service, InetSocketAddress client, RefusalReason reason, @Nullable Rule by) {
+        Severity severity = by == null ? null : by.severity();
+        refused(
+                severity == null ? Logger.Level.WARN : level(severity),
+                service,
+                client,
+                reason,
+                by == null ? "" : " by=" + by.where());
+    }
+
+    /** A balancer is refused that does not say whom it brings. */
+    void unidentified(ServiceEntry service, InetSocketAddress balancer, String why) {
+        refused(Logger.Level.WARN, service, balancer, RefusalReason.PROXY_HEADER, " why=" + why);
+    }
+
+    private void refused(
+            Logger.Level level, ServiceEntry service, InetSocketAddress client, RefusalReason reason, String further) {
         registry.counter("doorman.gateway.refused", "service", service.name(), "reason", reason.label())
                 .increment();
         LogPace pace = refusals.get(reason);
@@ -48,15 +64,14 @@ final class AccessLog {
             return;
         }
         String what = service.type() == SocketType.STREAM ? "connection" : "datagram";
-        Severity severity = by == null ? null : by.severity();
         AUDIT.logf(
-                severity == null ? Logger.Level.WARN : level(severity),
+                level,
                 "%s refused service=%s client=%s reason=%s%s left-out=%d",
                 what,
                 service.name(),
                 Ends.text(client),
                 reason.label(),
-                by == null ? "" : " by=" + by.where(),
+                further,
                 leftOut);
     }
 

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -123,14 +124,27 @@ public final class Gate {
         };
     }
 
-    /** A trusted balancer's connection is turned away, for it is not known who comes on it. */
-    public void unidentified(ServiceEntry service, InetSocketAddress balancer) {
-        log.refused(service, balancer, RefusalReason.PROXY_HEADER, null);
+    /**
+     * A trusted balancer's connection is turned away, for it is not known who comes on it.
+     *
+     * @param why a constant word
+     */
+    public void unidentified(ServiceEntry service, InetSocketAddress balancer, String why) {
+        log.unidentified(service, balancer, why);
     }
 
     /** A client has been accepted. */
     public void accepted(ServiceEntry service) {
         paces.accepted(service.key(), limits(service).perMinute());
+    }
+
+    /**
+     * A client that has been accepted at tcpmux asks for another service, and is to wait as long as in that one's backlog.
+     *
+     * @return how long; empty where that is too long, and the client is to be told so
+     */
+    public Optional<Duration> turn(ServiceEntry service) {
+        return paces.turn(service.key(), limits(service).perMinute());
     }
 
     /** How long the service takes no client; then it is to be asked again. */

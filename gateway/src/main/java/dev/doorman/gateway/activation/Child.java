@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process of ours that runs as the gateway's child: it says on its standard output when it serves, and stops when the
@@ -25,6 +26,7 @@ public final class Child {
     private final String name;
     private final Process process;
     private final Promise<String> ready = Promise.promise();
+    private volatile @Nullable String givenUp;
     private final long started = System.nanoTime();
 
     private Child(String name, Process process) {
@@ -88,6 +90,14 @@ public final class Child {
         }
     }
 
+    /** Stops a process that does not serve, and waits for its end: from then on {@link #ready} has failed for that reason. */
+    public void giveUp(String reason) {
+        givenUp = reason;
+        stopAndWait();
+        // where something of it still holds its standard output
+        ready.tryFail(name + " " + reason);
+    }
+
     private void listen(Path log) {
         try (BufferedReader out = process.inputReader(StandardCharsets.US_ASCII)) {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
@@ -98,7 +108,9 @@ public final class Child {
                 }
             }
             int code = process.waitFor();
-            ready.tryFail(name + " ended with exit code " + code + " before it served; see " + log);
+            String reason = givenUp;
+            ready.tryFail(name + " " + (reason == null ? "ended with exit code " + code + " before it served" : reason)
+                    + "; see " + log);
         } catch (IOException e) {
             ready.tryFail(name + " cannot be heard: " + e.getMessage());
         } catch (InterruptedException e) {

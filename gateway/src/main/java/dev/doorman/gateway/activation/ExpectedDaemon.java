@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -28,7 +29,7 @@ final class ExpectedDaemon {
     private final Vertx vertx;
     private final Lookup lookup;
     private final LongSupplier nanoTime;
-    private final InstancePool pool = new InstancePool();
+    private final InstancePool pool;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Asked asked;
     /** What the pool's instances are the instances of. */
@@ -45,11 +46,17 @@ final class ExpectedDaemon {
         this.vertx = vertx;
         this.lookup = lookup;
         this.nanoTime = nanoTime;
+        this.pool = new InstancePool(nanoTime);
     }
 
     Future<Activation> activate(List<DaemonAddress> addresses) {
+        return activate(addresses, Set.of());
+    }
+
+    /** A place where the connection has not tried yet, as long as there is one. */
+    Future<Activation> activate(List<DaemonAddress> addresses, Set<InetSocketAddress> tried) {
         return known(addresses)
-                .map(_ -> pool.take()
+                .map(_ -> pool.take(tried)
                         .<Activation>map(Activation.Ready::new)
                         .orElseGet(() -> new Activation.Unavailable("no instance is known at " + text(addresses))));
     }

@@ -6,11 +6,13 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * The instances of one daemon, and how many connections each has. A connection is given the instance with the fewest. One that
@@ -89,20 +91,34 @@ public final class InstancePool {
      * equal. Where all have, at the one that was left alone for longest. Empty where no instance is known.
      */
     public Optional<Seat> take() {
+        return take(Set.of());
+    }
+
+    /**
+     * The same, but as long as there are others at none that the connection has tried: one that is silent takes longer to fail
+     * than it is left alone, and two of them would be tried in turn for ever.
+     */
+    public Optional<Seat> take(Set<InetSocketAddress> tried) {
         lock.lock();
         try {
-            Comparator<Instance> fewest =
-                    Comparator.comparingInt(Instance::connections).thenComparingLong(Instance::turn);
-            return instances.values().stream()
-                    .filter(instance -> instance.known && promising(instance))
-                    .min(fewest)
-                    .or(() -> instances.values().stream()
-                            .filter(instance -> instance.known)
-                            .min(Comparator.comparingLong(Instance::turn)))
+            return best(instance -> !tried.contains(instance.address))
+                    .or(() -> best(_ -> true))
                     .map(this::seat);
         } finally {
             lock.unlock();
         }
+    }
+
+    private Optional<Instance> best(Predicate<Instance> wanted) {
+        Comparator<Instance> fewest =
+                Comparator.comparingInt(Instance::connections).thenComparingLong(Instance::turn);
+        List<Instance> candidates = instances.values().stream()
+                .filter(instance -> instance.known && wanted.test(instance))
+                .toList();
+        return candidates.stream()
+                .filter(this::promising)
+                .min(fewest)
+                .or(() -> candidates.stream().min(Comparator.comparingLong(Instance::turn)));
     }
 
     /** How many connections each instance has, those about to be opened included; of those that are gone, too, while any is left. */

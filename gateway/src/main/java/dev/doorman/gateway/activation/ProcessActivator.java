@@ -27,7 +27,7 @@ public final class ProcessActivator implements Activator {
 
     private final Vertx vertx;
     private final Starter starter;
-    private final Function<String, Duration> idleTimeout;
+    private final Times times;
     private final ActivationMeters meters;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Slot> slots = new HashMap<>();
@@ -40,26 +40,38 @@ public final class ProcessActivator implements Activator {
         Child start(String daemon) throws IOException;
     }
 
+    /**
+     * How long a daemon may be as it is, by its name; as configured when they are asked for. Immutable.
+     *
+     * @param starting before it serves; then it hangs, and is ended
+     * @param idle without connections; then it is stopped
+     */
+    public record Times(Function<String, Duration> starting, Function<String, Duration> idle) {
+        /** Even where clients are held for a moment alone, a cold machine is to have the daemon for those who come later. */
+        private static final Duration LEAST_STARTING = Duration.ofSeconds(10);
+
+        /** How long a daemon may take to serve: twice as long as a client is held, so that a slow one is there for the next. */
+        public static Duration starting(Duration startTimeout) {
+            Duration twice = startTimeout.multipliedBy(2);
+            return twice.compareTo(LEAST_STARTING) < 0 ? LEAST_STARTING : twice;
+        }
+    }
+
     /** What is known of one daemon; guarded by the activator's lock. */
     private static final class Slot {
         private @Nullable Future<Activation> current;
         private @Nullable Child child;
-        private Duration pause = FIRST_PAUSE;
+        private final BackOff backOff = new BackOff(FIRST_PAUSE, LONGEST_PAUSE);
         private int connections;
         private long idleSince = System.nanoTime();
     }
 
-    /**
-     * An activator without any process yet.
-     *
-     * @param idleTimeout how long a daemon may be without connections before it is stopped, by its name
-     */
-    public ProcessActivator(
-            Vertx vertx, Starter starter, Function<String, Duration> idleTimeout, ActivationMeters meters) {
+    /** An activator without any process yet. */
+    public ProcessActivator(Vertx vertx, Starter starter, Times times, ActivationMeters meters) {
         this.meters = meters;
         this.vertx = vertx;
         this.starter = starter;
-        this.idleTimeout = idleTimeout;
+        this.times = times;
         this.timer = vertx.setPeriodic(IDLE_CHECK_MILLIS, _ -> stopIdle());
     }
 
@@ -90,6 +102,7 @@ public final class ProcessActivator implements Activator {
         vertx.<Child>executeBlocking(() -> starter.start(daemon), false)
                 .compose(child -> {
                     watch(daemon, slot, child);
+                    limit(daemon, child);
                     return child.ready();
                 })
                 .onSuccess(facts -> started(daemon, slot, promise, facts, begun))
@@ -97,11 +110,28 @@ public final class ProcessActivator implements Activator {
         return promise.future();
     }
 
+    /** One that hangs is ended, and so has failed. */
+    private void limit(String daemon, Child child) {
+        Duration limit = times.starting().apply(daemon);
+        long hanging = vertx.setTimer(limit.toMillis(), _ -> {
+            LOG.warnf(
+                    "daemon does not serve and is ended daemon=%s pid=%d seconds=%d",
+                    daemon, child.pid(), limit.toSeconds());
+            var _ = vertx.executeBlocking(
+                    () -> {
+                        child.giveUp("did not serve within " + limit.toSeconds() + " s");
+                        return true;
+                    },
+                    false);
+        });
+        child.ready().onComplete(_ -> vertx.cancelTimer(hanging));
+    }
+
     private void started(String daemon, Slot slot, Promise<Activation> promise, String facts, long begun) {
         meters.started(daemon, Duration.ofNanos(System.nanoTime() - begun));
         lock.lock();
         try {
-            slot.pause = FIRST_PAUSE;
+            slot.backOff.succeeded();
         } finally {
             lock.unlock();
         }
@@ -122,10 +152,7 @@ public final class ProcessActivator implements Activator {
     private Duration nextPause(Slot slot) {
         lock.lock();
         try {
-            Duration pause = slot.pause;
-            Duration doubled = pause.multipliedBy(2);
-            slot.pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
-            return pause;
+            return slot.backOff.failed();
         } finally {
             lock.unlock();
         }
@@ -175,7 +202,7 @@ public final class ProcessActivator implements Activator {
                 if (child != null
                         && child.ready().succeeded()
                         && slot.connections == 0
-                        && idle > idleTimeout.apply(daemon).toNanos()) {
+                        && idle > times.idle().apply(daemon).toNanos()) {
                     LOG.infof("daemon is idle and is stopped daemon=%s pid=%d", daemon, child.pid());
                     slot.current = null;
                     slot.child = null;

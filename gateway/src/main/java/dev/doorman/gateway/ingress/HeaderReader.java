@@ -44,10 +44,7 @@ final class HeaderReader extends ChannelInboundHandlerAdapter {
         // Netty's decoder closes the connection itself at a fault: that is to reset it, as whatever is refused
         context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
         deadline = context.executor()
-                .schedule(
-                        () -> unclear(context, "it took longer than " + patience.toSeconds() + " s"),
-                        patience.toNanos(),
-                        TimeUnit.NANOSECONDS);
+                .schedule(() -> unclear(context, HeaderFault.TIMED_OUT), patience.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override
@@ -79,7 +76,7 @@ final class HeaderReader extends ChannelInboundHandlerAdapter {
         } else if (header.proxiedProtocol().transportProtocol() != TransportProtocol.STREAM
                 || header.sourceAddress() == null
                 || header.proxiedProtocol().addressFamily() == AddressFamily.AF_UNIX) {
-            unclear(context, "it tells of no TCP client");
+            unclear(context, HeaderFault.NO_CLIENT);
         } else {
             source(context, header);
         }
@@ -90,7 +87,7 @@ final class HeaderReader extends ChannelInboundHandlerAdapter {
         try {
             source = new InetSocketAddress(InetAddress.ofLiteral(header.sourceAddress()), header.sourcePort());
         } catch (IllegalArgumentException e) {
-            unclear(context, "its addresses are none");
+            unclear(context, HeaderFault.NO_CLIENT);
             return;
         }
         end();
@@ -106,7 +103,7 @@ final class HeaderReader extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent && !over) {
-            unclear(context, "it ended within the header");
+            unclear(context, HeaderFault.CUT_SHORT);
         } else {
             context.fireUserEventTriggered(event);
         }
@@ -117,7 +114,7 @@ final class HeaderReader extends ChannelInboundHandlerAdapter {
         if (over) {
             context.fireExceptionCaught(cause);
         } else {
-            unclear(context, "it is no header");
+            unclear(context, HeaderFault.MALFORMED);
         }
     }
 
@@ -129,13 +126,15 @@ final class HeaderReader extends ChannelInboundHandlerAdapter {
         context.fireChannelInactive();
     }
 
-    private void unclear(ChannelHandlerContext context, String reason) {
+    private void unclear(ChannelHandlerContext context, HeaderFault fault) {
         if (!over) {
             end();
-            if (context.pipeline().get(HAProxyMessageDecoder.class) != null) {
-                context.pipeline().remove(HAProxyMessageDecoder.class);
+            HAProxyMessageDecoder decoder = context.pipeline().get(HAProxyMessageDecoder.class);
+            // one that has taken a header apart goes by itself, and cannot go twice
+            if (decoder != null && fault != HeaderFault.NO_CLIENT) {
+                context.pipeline().remove(decoder);
             }
-            outcome.unclear(reason);
+            outcome.unclear(fault);
         }
     }
 

@@ -36,7 +36,7 @@ public final class Ingress {
         void looked();
 
         /** A balancer did not say what it must. */
-        void unclear(String reason);
+        void unclear(HeaderFault fault);
     }
 
     /**
@@ -58,7 +58,7 @@ public final class Ingress {
         }
         if (unsaid.incrementAndGet() > MAX_UNSAID) {
             unsaid.decrementAndGet();
-            outcome.unclear("too many say nothing");
+            outcome.unclear(HeaderFault.TOO_MANY);
             return;
         }
         Held.readFirst(

@@ -2,6 +2,7 @@ package dev.doorman.gateway.kubernetes;
 
 import dev.doorman.gateway.activation.Activation;
 import dev.doorman.gateway.activation.ActivationMeters;
+import dev.doorman.gateway.activation.BackOff;
 import dev.doorman.gateway.activation.InstancePool;
 import dev.doorman.gateway.activation.Seat;
 import io.vertx.core.Future;
@@ -32,6 +33,7 @@ final class DaemonDeployment {
     private final Supplier<List<Instance>> heard;
     private final Raising raising;
     private final InstancePool pool = new InstancePool();
+    private final BackOff backOff;
     private final ReentrantLock lock = new ReentrantLock();
     private Stand stand = new Stand.Quiet();
     private List<Instance> instances = List.of();
@@ -53,6 +55,7 @@ final class DaemonDeployment {
         this.around = around;
         this.startTimeout = startTimeout;
         this.heard = heard;
+        this.backOff = new BackOff(around.pauses().failure(), around.pauses().longestFailure());
         this.raising = new Raising(daemon, around, this);
     }
 
@@ -129,18 +132,19 @@ final class DaemonDeployment {
     /** Ends a start for want of a pod, if it is still under way: those who wait are told at once. */
     void fail(Promise<Void> over, Duration after) {
         String reason;
+        Duration pause;
         lock.lock();
         try {
             if (!(stand instanceof Stand.Starting starting) || !starting.over().equals(over)) {
                 return;
             }
             reason = starting.why(after);
-            stand = new Stand.Failed(
-                    reason, System.nanoTime() + around.pauses().failure().toNanos());
+            pause = backOff.failed();
+            stand = new Stand.Failed(reason, System.nanoTime() + pause.toNanos());
         } finally {
             lock.unlock();
         }
-        LOG.errorf("daemon cannot be started daemon=%s reason=%s", daemon, reason);
+        LOG.errorf("daemon cannot be started daemon=%s reason=%s pause-seconds=%d", daemon, reason, pause.toSeconds());
         around.meters().failed(daemon);
         over.fail(reason);
     }
@@ -156,6 +160,7 @@ final class DaemonDeployment {
             pool.known(instances.stream().map(Instance::link).toList());
             if (none && !instances.isEmpty()) {
                 idleSince = System.nanoTime();
+                backOff.succeeded();
             }
             boolean over = switch (stand) {
                 case Stand.Starting _ -> !instances.isEmpty();

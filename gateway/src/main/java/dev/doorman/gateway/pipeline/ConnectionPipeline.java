@@ -16,6 +16,7 @@ import dev.doorman.gateway.client.Closing;
 import dev.doorman.gateway.client.Held;
 import dev.doorman.gateway.client.Traffic;
 import dev.doorman.gateway.forward.CloseCause;
+import dev.doorman.gateway.ingress.HeaderFault;
 import dev.doorman.gateway.ingress.Ingress;
 import dev.doorman.gateway.listener.AcceptHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -74,7 +75,7 @@ public final class ConnectionPipeline implements AcceptHandler {
         this.table = table;
         this.observer = observer;
         this.clock = clock;
-        this.tcpmux = new Tcpmux(catalog, this::judge, this::serve);
+        this.tcpmux = new Tcpmux(catalog, gate::turn, this::judge, this::serve);
     }
 
     @Override
@@ -100,8 +101,8 @@ public final class ConnectionPipeline implements AcceptHandler {
             }
 
             @Override
-            public void unclear(String reason) {
-                gate.unidentified(service, peer);
+            public void unclear(HeaderFault fault) {
+                gate.unidentified(service, peer, fault.label());
                 Closing.reset(client);
             }
         });
@@ -162,7 +163,14 @@ public final class ConnectionPipeline implements AcceptHandler {
             case Server.Internal(InternalService internal) -> serveSelf(entry, internal, arrival.client());
             case Server.Remote remote ->
                 new RemoteConnection(
-                                servers.remotes(), table, observer, entry, arrival, remote, firstBytes(remote, entry))
+                                servers.remotes(),
+                                table,
+                                observer,
+                                entry,
+                                arrival,
+                                remote,
+                                firstBytes(remote, entry),
+                                servers.links().startTimeout().apply(service.name()))
                         .begin();
             // the gate lets nobody in
             case Server.Sensor _ -> {

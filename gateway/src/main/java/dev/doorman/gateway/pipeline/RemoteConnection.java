@@ -14,12 +14,15 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One client of a {@code tcp://} line: held until one of the servers' addresses takes the connection, then relayed. One that
- * does not is passed over; when all have been tried once, the client is reset. Event loop of the client.
+ * does not is passed over; when all have been tried once, or after the service's start time-out, the client is reset. Event
+ * loop of the client.
  */
 final class RemoteConnection {
     private static final Logger LOG = Logger.getLogger(RemoteConnection.class);
@@ -31,9 +34,11 @@ final class RemoteConnection {
     private final Arrival arrival;
     private final Server.Remote remote;
     private final byte[] first;
+    private final Duration patience;
     private final Set<InetSocketAddress> tried = new HashSet<>();
     private final long begun = System.nanoTime();
-    private String lastFailure = "";
+    private String lastFailure = "none has answered in time";
+    private @Nullable ScheduledFuture<?> deadline;
     private @Nullable Seat seat;
     private boolean relayed;
     private boolean over;
@@ -42,6 +47,7 @@ final class RemoteConnection {
      * Nothing has been tried yet.
      *
      * @param first what the server is sent before the client's bytes
+     * @param patience how long the client is held
      */
     RemoteConnection(
             RemoteServers servers,
@@ -50,7 +56,8 @@ final class RemoteConnection {
             ConnectionEntry entry,
             Arrival arrival,
             Server.Remote remote,
-            byte[] first) {
+            byte[] first,
+            Duration patience) {
         this.servers = servers;
         this.table = table;
         this.observer = observer;
@@ -58,6 +65,7 @@ final class RemoteConnection {
         this.arrival = arrival;
         this.remote = remote;
         this.first = first;
+        this.patience = patience;
     }
 
     void begin() {
@@ -66,6 +74,8 @@ final class RemoteConnection {
                 ended(CloseCause.CLIENT_GONE);
             }
         });
+        deadline = client().eventLoop()
+                .schedule(() -> unavailable(lastFailure), patience.toMillis(), TimeUnit.MILLISECONDS);
         seek();
     }
 
@@ -74,7 +84,7 @@ final class RemoteConnection {
     }
 
     private void seek() {
-        servers.activate(arrival.service(), remote)
+        servers.activate(arrival.service(), remote, Set.copyOf(tried))
                 .onComplete(found -> client().eventLoop().execute(() -> {
                     switch (found.result()) {
                         case Activation.Ready(Seat one) -> sit(one);
@@ -88,6 +98,7 @@ final class RemoteConnection {
         if (over) {
             one.left();
         } else if (!tried.add(one.address())) {
+            // all have been tried
             one.left();
             unavailable(lastFailure);
         } else if (one.address().isUnresolved()) {
@@ -107,6 +118,7 @@ final class RemoteConnection {
             return;
         }
         seat = one;
+        stopWaiting();
         table.change(entry.id(), ConnectionEntry::served);
         observer.waited(entry.service(), elapsed());
         relayed = true;
@@ -137,12 +149,20 @@ final class RemoteConnection {
             return;
         }
         over = true;
+        stopWaiting();
         Seat taken = seat;
         if (taken != null) {
             taken.left();
         }
         Traffic traffic = Traffic.of(client());
         observer.ended(table.remove(entry), cause, elapsed(), traffic.received(), traffic.sent());
+    }
+
+    private void stopWaiting() {
+        ScheduledFuture<?> timer = deadline;
+        if (timer != null) {
+            timer.cancel(false);
+        }
     }
 
     private Duration elapsed() {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -114,6 +115,30 @@ class InstancePoolTest {
         take(C).left();
         a.failed("again");
         take(B).left();
+    }
+
+    @Test
+    void aConnectionIsSentWhereItHasBeenOnlyOnceItHasBeenEverywhere() {
+        pool.known(List.of(A, B, C));
+        fail(A);
+        fail(B);
+        serve(C);
+        // as long as silence takes: both look as if they could serve again, and have fewer connections
+        pass(Duration.ofSeconds(5));
+        take(A).left();
+        assertThat(pool.take(Set.of(A)).orElseThrow().address()).isEqualTo(B);
+        assertThat(pool.take(Set.of(A, B)).orElseThrow().address()).isEqualTo(C);
+        assertThat(pool.take(Set.of(A, B, C))).isPresent();
+    }
+
+    @Test
+    void amongThoseThatWereNotTriedTheOneThatHasNotFailed() {
+        pool.known(List.of(A, B, C));
+        serve(A);
+        fail(B);
+        serve(C);
+        assertThat(pool.take(Set.of(A)).orElseThrow().address()).isEqualTo(C);
+        assertThat(pool.take(Set.of(A, C)).orElseThrow().address()).isEqualTo(B);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Real processes, a shell's, in the daemons' place. */
 class ProcessActivatorTest {
     private static final String SERVES = "echo doorman-ready link=127.0.0.1:4711; exec cat > /dev/null";
+    private static final ProcessActivator.Times NEVER = times(Duration.ofHours(1), Duration.ofHours(1));
 
     @TempDir
     private Path folder;
@@ -44,6 +46,10 @@ class ProcessActivatorTest {
                 "testd", List.of("/bin/sh", "-c", script), Map.of("PATH", "/usr/bin:/bin"), folder.resolve("log"));
     }
 
+    private static ProcessActivator.Times times(Duration starting, Duration idle) {
+        return new ProcessActivator.Times(_ -> starting, _ -> idle);
+    }
+
     private static Activation get(Activator activator) throws Exception {
         return activator
                 .activate("testd")
@@ -54,7 +60,7 @@ class ProcessActivatorTest {
 
     @Test
     void manyAskersStartOneAndItsEndIsNoticed() throws Exception {
-        try (Activator activator = new ProcessActivator(vertx, _ -> child(SERVES), _ -> Duration.ofHours(1), meters)) {
+        try (Activator activator = new ProcessActivator(vertx, _ -> child(SERVES), NEVER, meters)) {
             assertThat(activator.state("testd")).isEqualTo("stopped");
             for (int i = 0; i < 20; i++) {
                 assertThat(get(activator))
@@ -74,8 +80,8 @@ class ProcessActivatorTest {
 
     @Test
     void anIdleOneIsStoppedAndABusyOneIsNot() throws Exception {
-        try (Activator activator =
-                new ProcessActivator(vertx, _ -> child(SERVES), _ -> Duration.ofMillis(100), meters)) {
+        try (Activator activator = new ProcessActivator(
+                vertx, _ -> child(SERVES), times(Duration.ofHours(1), Duration.ofMillis(100)), meters)) {
             activator.begun("testd");
             get(activator);
             await().during(Duration.ofMillis(800))
@@ -87,8 +93,8 @@ class ProcessActivatorTest {
 
     @Test
     void oneThatDiesBeforeItServesIsTriedAgainLater() throws Exception {
-        try (Activator activator = new ProcessActivator(
-                vertx, _ -> child(starts.get() == 0 ? "exit 3" : SERVES), _ -> Duration.ofHours(1), meters)) {
+        try (Activator activator =
+                new ProcessActivator(vertx, _ -> child(starts.get() == 0 ? "exit 3" : SERVES), NEVER, meters)) {
             assertThat(get(activator))
                     .isInstanceOfSatisfying(
                             Activation.Unavailable.class,
@@ -101,8 +107,7 @@ class ProcessActivatorTest {
 
     @Test
     void whoeverKnocksAtOneThatCrashesDoesNotStartItEachTime() throws Exception {
-        try (Activator activator =
-                new ProcessActivator(vertx, _ -> child("exit 3"), _ -> Duration.ofHours(1), meters)) {
+        try (Activator activator = new ProcessActivator(vertx, _ -> child("exit 3"), NEVER, meters)) {
             long begun = System.nanoTime();
             int knocks = 0;
             while (starts.get() < 3) {
@@ -119,13 +124,47 @@ class ProcessActivatorTest {
     }
 
     @Test
+    void oneThatHangsIsEndedAndHasFailed() throws Exception {
+        String hangs = "exec cat > /dev/null";
+        try (Activator activator = new ProcessActivator(
+                vertx,
+                _ -> child(starts.get() == 0 ? hangs : SERVES),
+                times(Duration.ofSeconds(1), Duration.ofHours(1)),
+                meters)) {
+            Future<Activation> knock = activator.activate("testd");
+            await().until(() -> activator.state("testd").startsWith("starting pid="));
+            long pid = Long.parseLong(activator.state("testd").replaceAll("\\D*(\\d+)", "$1"));
+            assertThat(knock.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS))
+                    .isEqualTo(
+                            new Activation.Unavailable("testd did not serve within 1 s; see " + folder.resolve("log")));
+            assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+            assertThat(registry.counter("doorman.gateway.activations", "daemon", "testd", "result", "failed")
+                            .count())
+                    .isEqualTo(1);
+            // it is left alone for a second
+            assertThat(get(activator)).isInstanceOf(Activation.Unavailable.class);
+            assertThat(starts).hasValue(1);
+            await().atMost(Duration.ofSeconds(5)).until(() -> get(activator) instanceof Activation.Ready);
+            // and what serves is left alone for good
+            await().during(Duration.ofMillis(1500))
+                    .until(() -> activator.state("testd").startsWith("running"));
+        }
+    }
+
+    @Test
+    void aDaemonMayTakeTwiceAsLongToServeAsAClientIsHeldAndTenSecondsAtLeast() {
+        assertThat(ProcessActivator.Times.starting(Duration.ofSeconds(30))).isEqualTo(Duration.ofMinutes(1));
+        assertThat(ProcessActivator.Times.starting(Duration.ofMillis(500))).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
     void oneThatCannotBeStartedIsUnavailable() throws Exception {
         try (Activator activator = new ProcessActivator(
                 vertx,
                 _ -> {
                     throw new IOException("not built");
                 },
-                _ -> Duration.ofHours(1),
+                NEVER,
                 meters)) {
             assertThat(get(activator)).isEqualTo(new Activation.Unavailable("not built"));
         }
@@ -133,7 +172,7 @@ class ProcessActivatorTest {
 
     @Test
     void nothingIsStartedOnceItIsClosed() throws Exception {
-        Activator activator = new ProcessActivator(vertx, _ -> child(SERVES), _ -> Duration.ofHours(1), meters);
+        Activator activator = new ProcessActivator(vertx, _ -> child(SERVES), NEVER, meters);
         get(activator);
         activator.close();
         assertThat(get(activator)).isInstanceOf(Activation.Unavailable.class);

@@ -249,6 +249,17 @@ class IngressIT {
                         "doorman_gateway_refused_total\\{reason=\"proxy-header\",service=\"" + WIDE + "\",?} 1.0");
     }
 
+    /** There is one such line a second at most. */
+    @Test
+    void theLogSaysWhatIsWrongWithAHeader() {
+        await().atMost(SOON).untilAsserted(() -> {
+            assertReset("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(doorman.log("gateway"))
+                    .containsPattern("connection refused service=echo client=" + BALANCER
+                            + ":\\d+ reason=proxy-header why=malformed left-out=\\d");
+        });
+    }
+
     private static double turnedAway() throws Exception {
         return doorman.ask("/q/metrics")
                 .lines()

@@ -22,6 +22,7 @@ final class ActivatorFixture implements AutoCloseable {
             Duration.ofMillis(500),
             Duration.ofMillis(100),
             Duration.ofMillis(300),
+            Duration.ofSeconds(2),
             Duration.ofSeconds(5));
     /** A Lease counts in whole seconds. */
     static final Leadership.Terms BRIEF =

@@ -122,7 +122,7 @@ class KnockTest {
                                 NO_CALLBACKS,
                                 new BanList(() -> LENIENT, System::nanoTime, fixture.registry)),
                         new Builtins(InstantSource.system(), ZoneOffset.UTC, () -> Quotes.OWN),
-                        new RemoteServers(vertx)),
+                        new RemoteServers(vertx, System::nanoTime)),
                 () -> new ServiceCatalog(List.of()),
                 table,
                 new ConnectionObserver(fixture.registry),
@@ -229,7 +229,7 @@ class KnockTest {
             logger.removeHandler(handler);
         }
         String reason = "the Deployment was scaled to 1, but no pod was ready within 1 s";
-        assertThat(logged).contains("daemon cannot be started daemon=telnetd reason=" + reason);
+        assertThat(logged).contains("daemon cannot be started daemon=telnetd reason=" + reason + " pause-seconds=0");
         assertThat(logged)
                 .anyMatch(line -> line.startsWith("no daemon for connection ") && line.endsWith("reason=" + reason));
         assertThat(fixture.counted("failed")).isEqualTo(1);

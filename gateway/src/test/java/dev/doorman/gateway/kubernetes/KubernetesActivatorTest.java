@@ -227,6 +227,30 @@ class KubernetesActivatorTest {
     }
 
     @Test
+    void whoeverKnocksAtOneThatCannotBeStartedIsToldTheSameForLongerEachTimeUntilAPodIsReady() throws Exception {
+        api.refuse("/scale", 403);
+        try (KubernetesActivator gateway = fixture.gateway("gateway-a", START, LONG)) {
+            // 300 ms of rest after the first time, then 600 and 1200
+            assertThat(untilFailures(gateway, 4)).isGreaterThan(Duration.ofMillis(2090));
+            cluster.serves(DAEMON, LINK, ready("telnetd-a", "10.0.0.1"));
+            awaitState(gateway, "running");
+            cluster.serves(DAEMON, LINK);
+            awaitState(gateway, "stopped");
+            untilFailures(gateway, 5);
+            assertThat(untilFailures(gateway, 6)).isLessThan(Duration.ofMillis(1500));
+        }
+    }
+
+    /** Knocks until so many starts have failed in all. */
+    private Duration untilFailures(KubernetesActivator gateway, int number) throws Exception {
+        long begun = System.nanoTime();
+        while (fixture.counted("failed") < number) {
+            refused(gateway.activate(DAEMON));
+        }
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    @Test
     void aPodThatNeverBecameReadyIsScaledDownWhenNobodyWaits() throws Exception {
         api.deployment(DAEMON, 0);
         try (KubernetesActivator gateway =

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.doorman.common.testing.Doorman;
 import dev.doorman.common.testing.Tools;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +38,7 @@ class TcpmuxIT {
                 tcpmux/daytime stream tcp nowait NULL internal
                 tcpmux/shut stream tcp nowait NULL tcp://127.0.0.1:1
                 tcpmux/login2 stream tcp nowait NULL /usr/sbin/in.telnetd in.telnetd -i
+                tcpmux/time stream tcp nowait.60 NULL internal
                 discard stream tcp nowait NULL internal
                 qotd stream tcp nowait NULL internal
                 qotd dgram udp wait NULL internal
@@ -76,7 +81,8 @@ class TcpmuxIT {
 
     @Test
     void helpListsWhatIsOffered() throws Exception {
-        assertThat(answer("help\r\n").lines().toList()).containsExactlyInAnyOrder("echo", "daytime", "shut", "login2");
+        assertThat(answer("help\r\n").lines().toList())
+                .containsExactlyInAnyOrder("echo", "daytime", "shut", "time", "login2");
         for (int i = 0; i < 200; i++) {
             assertThat(answer("echo\r\nbrief")).isEqualTo("+ go\r\nbrief");
         }
@@ -100,6 +106,19 @@ class TcpmuxIT {
     }
 
     @Test
+    void theServicesOwnPaceIsKeptAndNobodyIsRefusedForIt() throws Exception {
+        for (int i = 0; i < 60; i++) {
+            assertThat(answer("time\r\n")).startsWith("+ go\r\n");
+        }
+        // then one a second
+        long begun = System.nanoTime();
+        assertThat(answer("time\r\n")).startsWith("+ go\r\n").hasSize(6 + 4);
+        assertThat(answer("time\r\n")).startsWith("+ go\r\n").hasSize(6 + 4);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(1100));
+        assertThat(answer("echo\r\nmeanwhile")).isEqualTo("+ go\r\nmeanwhile");
+    }
+
+    @Test
     void aLineThatDoesNotEndIsCutShort() throws Exception {
         assertThat(answer("x".repeat(500))).isIn(NO, "");
         assertThat(answer("echo")).isEqualTo(NO);
@@ -109,12 +128,23 @@ class TcpmuxIT {
     @ValueSource(strings = {"127.0.0.1", "::1"})
     void qotd(String address) throws Exception {
         List<String> quotes = List.of("First of all.\r\n", "Second,\r\nin two lines.\r\n");
-        String port = String.valueOf(doorman.port(17));
-        assertThat(nc("", address, port)).isIn(quotes);
-        assertThat(nc("q".repeat(100), "-u", "-w", "1", address, port)).isIn(quotes);
-        assertThat(nc("qq", "-u", "-w", "1", address, port))
-                .as("never more than was asked with")
-                .isIn("Fi", "Se");
+        assertThat(nc("", address, String.valueOf(doorman.port(17)))).isIn(quotes);
+        assertThat(datagram("q".repeat(100), address)).isIn(quotes);
+        assertThat(datagram("qq", address)).as("never more than was asked with").isIn("Fi", "Se");
+    }
+
+    private static String datagram(String asked, String address) throws IOException {
+        try (DatagramSocket client = new DatagramSocket()) {
+            client.setSoTimeout(TIMEOUT_MILLIS);
+            byte[] question = asked.getBytes(StandardCharsets.US_ASCII);
+            client.send(new DatagramPacket(
+                    question,
+                    question.length,
+                    new InetSocketAddress(InetAddress.ofLiteral(address), doorman.port(17))));
+            DatagramPacket answer = new DatagramPacket(new byte[1024], 1024);
+            client.receive(answer);
+            return new String(answer.getData(), 0, answer.getLength(), StandardCharsets.US_ASCII);
+        }
     }
 
     private static String nc(String input, String... arguments) throws Exception {

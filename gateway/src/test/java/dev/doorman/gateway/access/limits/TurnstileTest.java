@@ -14,7 +14,9 @@ import dev.doorman.gateway.catalog.SocketType;
 import dev.doorman.gateway.catalog.Wait;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -149,6 +151,28 @@ class TurnstileTest {
         assertThat(rest(paces, echo, 60)).isEqualTo(Duration.ofSeconds(1));
         now += Duration.ofHours(1).toNanos();
         assertThat(rest(paces, echo, 60)).isZero();
+    }
+
+    @Test
+    void aTurnIsAfterThoseBeforeAndNeverInMoreThanAMinute() {
+        Paces paces = new Paces(() -> now);
+        assertThat(turns(paces, 0, 3)).containsOnly(Duration.ZERO);
+        assertThat(turns(paces, 3, 3)).containsOnly(Duration.ZERO);
+        assertThat(turns(paces, 3, 3))
+                .containsExactly(Duration.ofSeconds(20), Duration.ofSeconds(40), Duration.ofSeconds(60));
+        for (int i = 0; i < 10; i++) {
+            assertThat(paces.turn(echo.key(), 3)).isEmpty();
+        }
+        // those who are told so have had no turn
+        now += Duration.ofSeconds(20).toNanos();
+        assertThat(paces.turn(echo.key(), 3)).contains(Duration.ofSeconds(60));
+        assertThat(paces.turn(time.key(), 3)).contains(Duration.ZERO);
+    }
+
+    private List<Duration> turns(Paces paces, int perMinute, int number) {
+        return Stream.generate(() -> paces.turn(echo.key(), perMinute).orElseThrow())
+                .limit(number)
+                .toList();
     }
 
     private static Duration rest(Paces paces, ServiceEntry service, int perMinute) {
