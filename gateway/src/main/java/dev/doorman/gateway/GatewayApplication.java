@@ -242,8 +242,13 @@ public class GatewayApplication {
                 throw new IOException("the gateway has no modules to start: DOORMAN_GATEWAY_HOME is not set");
             });
         } else {
-            Modules modules =
-                    new Modules(home.toAbsolutePath().normalize(), etc, state, keys, Modules.seen(loaded.settings()));
+            Modules modules = new Modules(
+                    home.toAbsolutePath().normalize(),
+                    etc,
+                    state,
+                    keys,
+                    Modules.seen(loaded.settings()),
+                    config.portOffset());
             startAuthd(config, modules);
             makers.put(
                     ActivatorKind.PROCESS,

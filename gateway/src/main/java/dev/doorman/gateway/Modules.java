@@ -18,8 +18,9 @@ import java.util.Map;
  * Starts our other processes as the gateway's children, each with its own environment, socket, key and log. Immutable.
  *
  * @param names whose names sessions see
+ * @param portOffset is added to every port of the gateway's
  */
-record Modules(Path home, Path etc, Path state, GatewayKeys keys, DaemonCommand.Names names) {
+record Modules(Path home, Path etc, Path state, GatewayKeys keys, DaemonCommand.Names names, int portOffset) {
     private static final String AUTHD = "authd";
     /** Text or json: one for all. */
     private static final String LOG_FORMAT = "DOORMAN_LOG_FORMAT";
@@ -35,6 +36,7 @@ record Modules(Path home, Path etc, Path state, GatewayKeys keys, DaemonCommand.
         environment.put(
                 "DOORMAN_DAEMON_PUBLIC_SOCKET", sockets().resolve("public.sock").toString());
         environment.put("DOORMAN_DAEMON_ETC", etc.toString());
+        environment.put("DOORMAN_DAEMON_PORT_OFFSET", Integer.toString(portOffset));
         environment.put("DOORMAN_DAEMON_SUPERVISED", "true");
         if (Files.isDirectory(programs(state))) {
             environment.put("DOORMAN_DAEMON_PROGRAMS", programs(state).toString());

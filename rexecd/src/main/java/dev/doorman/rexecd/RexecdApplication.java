@@ -30,7 +30,7 @@ public class RexecdApplication {
 
     void start(@Observes StartupEvent event, DaemonConfig config, MeterRegistry registry) {
         AuthdClient authd = new AuthdClient(config.authdSocket(), AUTHD_START, AUTHD_ANSWER);
-        UserLaunch launches = new UserLaunch(config.programs().orElse(null), config.publicSocket());
+        UserLaunch launches = UserLaunch.of(config);
         RexecSession sessions = new RexecSession(config.etc(), authd, new CommandService(authd, launches, launcher));
         service.start(config, sessions, registry);
     }

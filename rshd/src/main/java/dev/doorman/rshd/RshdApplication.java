@@ -30,7 +30,7 @@ public class RshdApplication {
 
     void start(@Observes StartupEvent event, DaemonConfig config, MeterRegistry registry) {
         AuthdClient authd = new AuthdClient(config.authdSocket(), AUTHD_START, AUTHD_ANSWER);
-        UserLaunch launches = new UserLaunch(config.programs().orElse(null), config.publicSocket());
+        UserLaunch launches = UserLaunch.of(config);
         RshSession sessions = new RshSession(config.etc(), authd, new CommandService(authd, launches, launcher));
         service.start(config, sessions, registry);
     }

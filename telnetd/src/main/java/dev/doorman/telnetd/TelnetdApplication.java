@@ -30,7 +30,7 @@ public class TelnetdApplication {
 
     void start(@Observes StartupEvent event, DaemonConfig config, MeterRegistry registry) {
         AuthdClient authd = new AuthdClient(config.authdSocket(), AUTHD_START, AUTHD_ANSWER);
-        UserLaunch launches = new UserLaunch(config.programs().orElse(null), config.publicSocket());
+        UserLaunch launches = UserLaunch.of(config);
         TelnetSession sessions =
                 new TelnetSession(config.etc(), authd, new ShellSession(launches, launcher), Thread::sleep);
         service.start(config, sessions, registry);

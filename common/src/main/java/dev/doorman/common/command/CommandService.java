@@ -21,7 +21,6 @@ import dev.doorman.common.settings.ServiceSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +75,7 @@ public final class CommandService {
         if (!UserLaunch.possible(account)) {
             return refuse(connection, "Permission denied.", "the daemon can be nobody else");
         }
-        LaunchSpec spec = launches.command(context, command, Map.of(), MissingDirectory.FAIL);
+        LaunchSpec spec = launches.command(connection.header(), context, command, MissingDirectory.FAIL);
         PipedProcess process;
         try {
             process = launcher.launchOnPipes(spec, second == null ? ErrorOutput.WITH_OUTPUT : ErrorOutput.APART);

@@ -7,7 +7,6 @@ import dev.doorman.common.process.LaunchSpec;
 import dev.doorman.common.process.ProcessLauncher;
 import dev.doorman.common.process.PtyProcess;
 import dev.doorman.common.session.Connection;
-import dev.doorman.common.session.Messages;
 import dev.doorman.common.session.SessionOutcome;
 import dev.doorman.common.settings.ServiceSettings;
 import dev.doorman.common.terminal.TerminalBridge;
@@ -44,7 +43,7 @@ public final class ShellSession {
     public SessionOutcome run(
             TerminalClient client, SecurityContext context, TerminalLook look, ServiceSettings settings, String way)
             throws IOException, InterruptedException {
-        LaunchSpec spec = launches.shell(context, Map.of("TERM", look.term()));
+        LaunchSpec spec = launches.shell(client.connection().header(), context, Map.of("TERM", look.term()));
         PtyProcess process;
         try {
             process = launcher.launchOnPty(spec, look.size(), look.speed());
@@ -74,10 +73,7 @@ public final class ShellSession {
         SessionOutcome outcome = new SessionOutcome.Completed();
         Connection connection = client.connection();
         try {
-            connection.identify(
-                    account.name(),
-                    process.terminal().name(),
-                    process.terminal().writableByOthers() ? Messages.ALLOWED : Messages.REFUSED);
+            TerminalNotices.begin(connection, account.name(), process.terminal());
             client.editor().passAheadTo(bridge);
             bridge.run();
             connection.shutdownOutput();

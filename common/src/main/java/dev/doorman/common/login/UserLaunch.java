@@ -2,10 +2,13 @@ package dev.doorman.common.login;
 
 import dev.doorman.common.account.Account;
 import dev.doorman.common.authd.SecurityContext;
+import dev.doorman.common.link.CallbackGrant;
+import dev.doorman.common.link.LinkHeader;
 import dev.doorman.common.posix.Libc;
 import dev.doorman.common.process.Identity;
 import dev.doorman.common.process.LaunchSpec;
 import dev.doorman.common.process.MissingDirectory;
+import dev.doorman.common.session.DaemonConfig;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Says what is run for a user who is in: as whom, with which environment, from which directory. One for a daemon; any thread.
  *
  * <p>The environment is made anew: HOME, SHELL, USER, LOGNAME, PATH, DOORMAN_CONTEXT ({@code full} or {@code limited}), and
- * DOORMAN_AUTHD, the socket that regpwd(1) asks. Nothing of the client's is in it save what the daemon adds, such as TERM.
+ * DOORMAN_AUTHD, the socket that regpwd(1) asks; DOORMAN_GATEWAY, the gateway as this host reaches it, for talk(1), and
+ * DOORMAN_PORT_OFFSET where its ports are moved. Nothing of the client's is in it save what the daemon adds, such as TERM.
  */
 public final class UserLaunch {
     private static final Logger LOG = Logger.getLogger(UserLaunch.class);
@@ -27,16 +31,24 @@ public final class UserLaunch {
 
     private final @Nullable Path programs;
     private final Path publicSocket;
+    private final int portOffset;
 
     /**
      * The launches of one daemon.
      *
      * @param programs the folder of regpwd and rcp, which sessions find first on their path; null where the system has them
      * @param publicSocket authd's socket for everyone
+     * @param portOffset what is added to every port of the gateway's
      */
-    public UserLaunch(@Nullable Path programs, Path publicSocket) {
+    public UserLaunch(@Nullable Path programs, Path publicSocket, int portOffset) {
         this.programs = programs;
         this.publicSocket = publicSocket;
+        this.portOffset = portOffset;
+    }
+
+    /** The launches of the daemon that a process is. */
+    public static UserLaunch of(DaemonConfig config) {
+        return new UserLaunch(config.programs().orElse(null), config.publicSocket(), config.portOffset());
     }
 
     /** Whether this process can be the account's user at all: without root's rights it can be nobody but itself. */
@@ -51,8 +63,8 @@ public final class UserLaunch {
     }
 
     /** The user's login shell, which begins in the home directory, or in / where there is none. */
-    public LaunchSpec shell(SecurityContext context, Map<String, String> added) {
-        return launch(context, List.of(context.account().shell(), "-l"), added, MissingDirectory.START_IN_ROOT);
+    public LaunchSpec shell(LinkHeader header, SecurityContext context, Map<String, String> added) {
+        return launch(header, context, List.of(context.account().shell(), "-l"), added, MissingDirectory.START_IN_ROOT);
     }
 
     /**
@@ -61,11 +73,12 @@ public final class UserLaunch {
      * @param missingDirectory what becomes of it where there is no home directory
      */
     public LaunchSpec command(
-            SecurityContext context, String command, Map<String, String> added, MissingDirectory missingDirectory) {
-        return launch(context, List.of(context.account().shell(), "-c", command), added, missingDirectory);
+            LinkHeader header, SecurityContext context, String command, MissingDirectory missingDirectory) {
+        return launch(header, context, List.of(context.account().shell(), "-c", command), Map.of(), missingDirectory);
     }
 
     private LaunchSpec launch(
+            LinkHeader header,
             SecurityContext context,
             List<String> command,
             Map<String, String> added,
@@ -82,6 +95,13 @@ public final class UserLaunch {
         environment.put("PATH", path(account));
         environment.put("DOORMAN_CONTEXT", context.kind().name().toLowerCase(Locale.ROOT));
         environment.put("DOORMAN_AUTHD", publicSocket.toString());
+        CallbackGrant callback = header.callback();
+        if (callback != null) {
+            environment.put("DOORMAN_GATEWAY", callback.host());
+        }
+        if (portOffset != 0) {
+            environment.put("DOORMAN_PORT_OFFSET", Integer.toString(portOffset));
+        }
         return new LaunchSpec(identity, command, environment, account.home(), missingDirectory);
     }
 

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
  */
 public final class Libc {
     public static final int O_RDONLY = 0;
+    public static final int O_WRONLY = 1;
     public static final int O_RDWR = 2;
     public static final int O_NOCTTY = 0x100;
     public static final int O_NONBLOCK = 0x800;
@@ -208,7 +209,7 @@ public final class Libc {
     }
 
     /** Writes; -1 when there is no room yet. */
-    static int write(int descriptor, MemorySegment buffer, long length) throws PosixException {
+    public static int write(int descriptor, MemorySegment buffer, long length) throws PosixException {
         return unlessBlocked("write", state -> (long) WRITE.invokeExact(state, descriptor, buffer, length));
     }
 

@@ -179,6 +179,22 @@ public final class Pty implements AutoCloseable {
         return flow == 0 ? new PtyRead.Changed() : new PtyRead.FlowControl((flow & PACKET_DO_STOP) != 0);
     }
 
+    /**
+     * Shows a text on the terminal, as if a program of the session had written it: between what they write, by the terminal's own
+     * modes. Does not wait: a terminal that is stopped, or full, takes nothing. Any thread.
+     *
+     * @return whether all of it is on its way
+     */
+    public boolean show(byte[] text) throws IOException {
+        long flags = Libc.O_WRONLY | Libc.O_NOCTTY | Libc.O_NONBLOCK | Libc.O_CLOEXEC;
+        int slave = master.use(number -> Libc.ioctl(number, TIOCGPTPEER, flags));
+        try (Arena arena = Arena.ofConfined()) {
+            return Libc.write(slave, arena.allocateFrom(JAVA_BYTE, text), text.length) == text.length;
+        } finally {
+            Libc.closeRaw(slave);
+        }
+    }
+
     /** Types into the terminal; waits while its input is full. */
     public void write(byte[] bytes, int offset, int length) throws IOException {
         master.write(bytes, offset, length);

@@ -54,6 +54,9 @@ public interface Connection {
      */
     void identify(String user, String terminal, Messages messages) throws IOException;
 
+    /** Has others' texts for the session's terminal shown from now on; as long as nobody shows them, they are refused. */
+    void notices(NoticeWriter writer);
+
     /** The longest silence that {@link #receive} and {@link #in} bear; zero: for ever. */
     void readTimeout(Duration timeout) throws IOException;
 

@@ -43,6 +43,10 @@ public interface DaemonConfig {
     @WithDefault("10")
     int drainSeconds();
 
+    /** What is added to every port of the gateway's: sessions are told, for programs that speak to it. */
+    @WithDefault("0")
+    int portOffset();
+
     /** Whether the gateway started this daemon as its child, and is told of its port on standard output. */
     @WithDefault("false")
     boolean supervised();

@@ -1,6 +1,8 @@
 package dev.doorman.common.session;
 
+import dev.doorman.common.link.Delivery;
 import dev.doorman.common.link.LinkHeader;
+import dev.doorman.common.link.Notice;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -39,4 +41,12 @@ public interface DatagramConnection {
      * {@link ReceivedDatagram.FromStranger} came in this flow not long ago: a daemon is no way to reach others.
      */
     void sendTo(InetSocketAddress stranger, byte[] datagram) throws IOException;
+
+    /**
+     * Has somebody who is logged in told something, and waits until it is known what became of it. Datagrams that come meanwhile
+     * are kept, a few. By the thread that receives; only talkd may, for the gateway breaks with others.
+     *
+     * @throws PeerGoneException when the gateway is gone
+     */
+    Delivery notice(Notice notice) throws IOException;
 }

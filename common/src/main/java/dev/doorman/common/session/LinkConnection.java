@@ -6,19 +6,26 @@ import dev.doorman.common.link.FrameType;
 import dev.doorman.common.link.FrameWriter;
 import dev.doorman.common.link.LinkException;
 import dev.doorman.common.link.LinkHeader;
+import dev.doorman.common.link.Notice;
+import dev.doorman.common.link.Shown;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link Connection} over an accepted link. Owned by its session's thread. */
 final class LinkConnection implements Connection {
+    private static final Logger LOG = Logger.getLogger(LinkConnection.class);
+
     private final LinkHeader header;
     private final Socket socket;
     private final FrameReader reader;
@@ -27,6 +34,10 @@ final class LinkConnection implements Connection {
     private final OutputStream out = new LinkOutputStream(this);
     private final WriteLimit writeLimit;
     private final AtomicLong sent = new AtomicLong();
+    /** Whether a text is being shown: the gateway sends the next when it knows what became of the last. */
+    private final AtomicBoolean showing = new AtomicBoolean();
+
+    private volatile NoticeWriter notices = NoticeWriter.NONE;
     private long received;
     private boolean ended;
 
@@ -66,7 +77,8 @@ final class LinkConnection implements Connection {
                     return new Received.Urgent(payload[0] & 0xff);
                 }
                 case EOF -> ended = true;
-                case NOTICE, NOTICED, NOTIFY, NOTIFIED, LOGIN, IDENTIFY, DATAGRAM_FROM, READY, REFUSED ->
+                case NOTICE -> notice();
+                case NOTICED, NOTIFY, NOTIFIED, LOGIN, IDENTIFY, DATAGRAM_FROM, READY, REFUSED ->
                     throw new LinkException("unexpected frame " + type);
             }
         }
@@ -76,7 +88,36 @@ final class LinkConnection implements Connection {
     @Override
     public void awaitGone() throws IOException {
         @Nullable FrameType type = next();
+        while (type == FrameType.NOTICE) {
+            notice();
+            type = next();
+        }
         throw type == null ? new PeerGoneException("the link was closed") : new LinkException(type + " after the end");
+    }
+
+    /** On a thread of its own: who receives must not wait for a terminal, nor for a client that takes nothing. */
+    private void notice() throws IOException {
+        if (reader.remaining() > Notice.MAX_TEXT || !showing.compareAndSet(false, true)) {
+            throw new LinkException("a NOTICE that is too long, or before the last was answered");
+        }
+        String text = new String(reader.payload(), StandardCharsets.UTF_8);
+        Thread.ofVirtual().name("notice").start(() -> show(text));
+    }
+
+    private void show(String text) {
+        Shown shown = Shown.REFUSED;
+        try {
+            shown = notices.write(text);
+        } catch (IOException e) {
+            LOG.debugf(e, "the terminal is closed");
+        }
+        try {
+            // before the answer, which brings the next
+            showing.set(false);
+            send(FrameType.NOTICED, shown.payload());
+        } catch (IOException e) {
+            LOG.debugf(e, "the link is closed");
+        }
     }
 
     /** A gateway that vanished is a client that vanished: a reset is no other end than a close. */
@@ -122,6 +163,11 @@ final class LinkConnection implements Connection {
             case REFUSED -> "n";
         };
         send(FrameType.IDENTIFY, Fields.encode(List.of(user, terminal, writable)));
+    }
+
+    @Override
+    public void notices(NoticeWriter next) {
+        notices = next;
     }
 
     @Override

@@ -1,11 +1,13 @@
 package dev.doorman.common.session;
 
 import dev.doorman.common.link.AddressedDatagram;
+import dev.doorman.common.link.Delivery;
 import dev.doorman.common.link.FrameReader;
 import dev.doorman.common.link.FrameType;
 import dev.doorman.common.link.FrameWriter;
 import dev.doorman.common.link.LinkException;
 import dev.doorman.common.link.LinkHeader;
+import dev.doorman.common.link.Notice;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -14,12 +16,20 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link DatagramConnection} over an accepted link. Owned by its session's thread. */
 final class LinkDatagrams implements DatagramConnection {
     /** The gateway sends frames whole: one that stops within a frame for so long is broken. */
     private static final int FRAME_MILLIS = 10_000;
+
+    /** A gateway asks several terminals, one after the other. */
+    private static final int ANSWER_MILLIS = 30_000;
+
+    private static final int MOST_KEPT = 8;
 
     private final LinkHeader header;
     private final Socket socket;
@@ -28,6 +38,9 @@ final class LinkDatagrams implements DatagramConnection {
     private final FrameWriter writer;
     private final WriteLimit writes;
     private final AtomicLong sent = new AtomicLong();
+    /** What came while the gateway was asked something. */
+    private final Queue<ReceivedDatagram> kept = new ArrayDeque<>();
+
     private long received;
     private boolean ended;
 
@@ -47,6 +60,10 @@ final class LinkDatagrams implements DatagramConnection {
 
     @Override
     public ReceivedDatagram receive(Duration limit) throws IOException {
+        ReceivedDatagram first = kept.poll();
+        if (first != null) {
+            return first;
+        }
         if (ended) {
             return new ReceivedDatagram.EndOfFlow();
         }
@@ -72,7 +89,11 @@ final class LinkDatagrams implements DatagramConnection {
     }
 
     private ReceivedDatagram frame() throws IOException {
-        return switch (reader.next()) {
+        return datagram(reader.next());
+    }
+
+    private ReceivedDatagram datagram(@Nullable FrameType next) throws IOException {
+        return switch (next) {
             case null -> throw new PeerGoneException("the link was closed");
             case DATA -> {
                 byte[] bytes = reader.payload();
@@ -106,6 +127,34 @@ final class LinkDatagrams implements DatagramConnection {
         check(datagram);
         byte[] payload = new AddressedDatagram(stranger, datagram).payload();
         writes.run(() -> writer.send(FrameType.DATAGRAM_FROM, payload));
+    }
+
+    @Override
+    public Delivery notice(Notice notice) throws IOException {
+        writes.run(() -> writer.send(FrameType.NOTIFY, notice.payload()));
+        try {
+            socket.setSoTimeout(ANSWER_MILLIS);
+            while (!ended) {
+                @Nullable FrameType next = reader.next();
+                if (next == FrameType.NOTIFIED) {
+                    Delivery delivery = Delivery.of(reader.payload());
+                    if (delivery == null) {
+                        throw new LinkException("a NOTIFIED frame that says nothing");
+                    }
+                    return delivery;
+                }
+                keep(datagram(next));
+            }
+        } catch (SocketException | EOFException e) {
+            throw new PeerGoneException("the link was reset");
+        }
+        throw new PeerGoneException("the flow was ended");
+    }
+
+    private void keep(ReceivedDatagram datagram) {
+        if (kept.size() < MOST_KEPT) {
+            kept.add(datagram);
+        }
     }
 
     private static void check(byte[] datagram) {

@@ -7,6 +7,7 @@ import dev.doorman.common.net.ConnectionId;
 import dev.doorman.common.session.Connection;
 import dev.doorman.common.session.LoginResult;
 import dev.doorman.common.session.Messages;
+import dev.doorman.common.session.NoticeWriter;
 import dev.doorman.common.session.Received;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -137,6 +138,11 @@ public final class FakeConnection implements Connection {
     @Override
     public void identify(String user, String terminal, Messages messages) {
         identified.add(user);
+    }
+
+    @Override
+    public void notices(NoticeWriter writer) {
+        // nobody sends any
     }
 
     @Override

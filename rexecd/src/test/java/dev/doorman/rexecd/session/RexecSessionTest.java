@@ -37,7 +37,7 @@ class RexecSessionTest {
     }
 
     private SessionOutcome serve(FakeConnection connection) throws Exception {
-        UserLaunch launches = new UserLaunch(null, Path.of("/nonexistent/socket"));
+        UserLaunch launches = new UserLaunch(null, Path.of("/nonexistent/socket"), 0);
         CommandService commands = new CommandService(authenticator, launches, launcher);
         return new RexecSession(etc, authenticator, commands).handle(connection);
     }

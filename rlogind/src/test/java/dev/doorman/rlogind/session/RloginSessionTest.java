@@ -49,7 +49,7 @@ class RloginSessionTest {
     }
 
     private SessionOutcome serve(FakeConnection connection) throws Exception {
-        ShellSession shells = new ShellSession(new UserLaunch(null, Path.of("/nonexistent/socket")), launcher);
+        ShellSession shells = new ShellSession(new UserLaunch(null, Path.of("/nonexistent/socket"), 0), launcher);
         return new RloginSession(new Daemon(etc, authenticator, shells, _ -> {})).handle(connection);
     }
 

@@ -44,7 +44,7 @@ class RshSessionTest {
     }
 
     private SessionOutcome serve(FakeConnection connection) throws Exception {
-        UserLaunch launches = new UserLaunch(null, Path.of("/nonexistent/socket"));
+        UserLaunch launches = new UserLaunch(null, Path.of("/nonexistent/socket"), 0);
         CommandService commands = new CommandService(authenticator, launches, launcher);
         return new RshSession(etc, authenticator, commands).handle(connection);
     }
