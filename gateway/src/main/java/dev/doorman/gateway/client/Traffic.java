@@ -18,6 +18,7 @@ public final class Traffic extends ChannelDuplexHandler {
     private final LongAdder received = new LongAdder();
     private final LongAdder sent = new LongAdder();
     private final Sink sink;
+    private volatile long lastReceived = System.nanoTime();
 
     /** Who counts too: for all clients of a service together. */
     public interface Sink {
@@ -46,6 +47,7 @@ public final class Traffic extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof ByteBuf bytes) {
+            lastReceived = System.nanoTime();
             received.add(bytes.readableBytes());
             sink.received(bytes.readableBytes());
         }
@@ -70,6 +72,11 @@ public final class Traffic extends ChannelDuplexHandler {
     /** Bytes from the client. */
     public long received() {
         return received.sum();
+    }
+
+    /** When the client last sent something, or began: by {@link System#nanoTime}. */
+    public long lastReceived() {
+        return lastReceived;
     }
 
     /** Bytes to the client, some of which may never have reached it. */

@@ -1,5 +1,6 @@
 package dev.doorman.gateway.forward;
 
+import dev.doorman.common.link.Notice;
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 
@@ -18,6 +19,13 @@ public interface FlowEnd {
      * @return false when there is no room for it now
      */
     boolean deliver(InetSocketAddress stranger, ByteBuf datagram);
+
+    /**
+     * The daemon wants somebody who is logged in told something.
+     *
+     * @return false when this daemon may not, or has not waited for the last answer
+     */
+    boolean notify(Notice notice);
 
     /** The daemon has ended the flow, or has failed. Not after {@link FlowRelay#end}. */
     void ended(CloseCause cause);

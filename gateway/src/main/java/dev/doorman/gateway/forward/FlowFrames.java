@@ -2,6 +2,7 @@ package dev.doorman.gateway.forward;
 
 import dev.doorman.common.link.AddressedDatagram;
 import dev.doorman.common.link.FrameType;
+import dev.doorman.common.link.Notice;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -102,6 +103,7 @@ final class FlowFrames extends ChannelInboundHandlerAdapter {
                         ? sent(context, relay.client().deliver(payload))
                         : broken(context, "a datagram of " + payload.readableBytes() + " bytes");
             case DATAGRAM_FROM -> stranger(context, payload);
+            case NOTIFY -> notice(context, payload);
             // the daemon says nothing more: its link ends next
             case EOF -> true;
             case null, default -> broken(context, "frame type " + code);
@@ -109,13 +111,22 @@ final class FlowFrames extends ChannelInboundHandlerAdapter {
     }
 
     private boolean stranger(ChannelHandlerContext context, ByteBuf payload) {
-        byte[] bytes = new byte[payload.readableBytes()];
-        payload.getBytes(payload.readerIndex(), bytes);
-        @Nullable AddressedDatagram datagram = AddressedDatagram.of(bytes);
+        @Nullable AddressedDatagram datagram = AddressedDatagram.of(bytes(payload));
         if (datagram == null) {
             return broken(context, "DATAGRAM_FROM without an address");
         }
         return sent(context, relay.client().deliver(datagram.address(), Unpooled.wrappedBuffer(datagram.bytes())));
+    }
+
+    private boolean notice(ChannelHandlerContext context, ByteBuf payload) {
+        @Nullable Notice notice = Notice.of(bytes(payload));
+        return notice != null && relay.client().notify(notice) || broken(context, "a NOTIFY that it may not send");
+    }
+
+    private static byte[] bytes(ByteBuf payload) {
+        byte[] bytes = new byte[payload.readableBytes()];
+        payload.getBytes(payload.readerIndex(), bytes);
+        return bytes;
     }
 
     private boolean sent(ChannelHandlerContext context, boolean done) {

@@ -1,6 +1,7 @@
 package dev.doorman.gateway.forward;
 
 import dev.doorman.common.link.AddressedDatagram;
+import dev.doorman.common.link.Delivery;
 import dev.doorman.common.link.FrameType;
 import dev.doorman.gateway.datagram.DatagramBudget;
 import io.netty.buffer.ByteBuf;
@@ -75,6 +76,15 @@ public final class FlowRelay {
                 .writeBytes(datagram, datagram.readerIndex(), datagram.readableBytes());
         link.writeAndFlush(frame).addListener(_ -> budget.give(length));
         return true;
+    }
+
+    /** Answers the daemon's notice. Event loop. */
+    public void notified(Delivery delivery) {
+        if (!over) {
+            byte[] payload = delivery.payload();
+            link.writeAndFlush(LinkRelay.frameHeader(link.alloc(), FrameType.NOTIFIED, payload.length)
+                    .writeBytes(payload));
+        }
     }
 
     /** Ends the flow from this side: the daemon is told that no more will come. */

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  *
  * <pre>
  *   client ── ClientSide ──▶ DATA URGENT EOF ──▶ link
- *   client ◀── LinkSide ◀── DATA URGENT EOF LOGIN IDENTIFY ── link
+ *   client ◀── LinkSide ◀── DATA URGENT EOF LOGIN IDENTIFY NOTICED ── link
  * </pre>
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the end of its channel
@@ -52,6 +52,14 @@ public final class LinkRelay {
             relay.clientGone();
         }
         return relay;
+    }
+
+    /** Sends a text for the session's terminal, of at most {@link dev.doorman.common.link.Notice#MAX_TEXT} bytes. Event loop. */
+    public void notice(byte[] text) {
+        if (!over) {
+            link.writeAndFlush(
+                    frameHeader(link.alloc(), FrameType.NOTICE, text.length).writeBytes(text));
+        }
     }
 
     /** Ends the connection from outside. Any thread. */

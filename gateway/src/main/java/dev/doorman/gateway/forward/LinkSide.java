@@ -2,6 +2,7 @@ package dev.doorman.gateway.forward;
 
 import dev.doorman.common.link.Fields;
 import dev.doorman.common.link.FrameType;
+import dev.doorman.common.link.Shown;
 import dev.doorman.common.posix.UrgentData;
 import dev.doorman.gateway.client.Traffic;
 import io.netty.buffer.ByteBuf;
@@ -181,7 +182,15 @@ final class LinkSide extends ChannelInboundHandlerAdapter {
                 }
                 relay.events().identified(fields.get(0), fields.get(1), "y".equals(fields.get(2)));
             }
-            case DATA, NOTICE, NOTICED, NOTIFY, NOTIFIED, DATAGRAM_FROM, READY, REFUSED -> {
+            case NOTICED -> {
+                @Nullable Shown shown = Shown.of(payload);
+                if (shown == null) {
+                    broken(context, "NOTICED of " + payload.length + " bytes");
+                    return false;
+                }
+                relay.events().noticed(shown);
+            }
+            case DATA, NOTICE, NOTIFY, NOTIFIED, DATAGRAM_FROM, READY, REFUSED -> {
                 broken(context, "unexpected frame " + type);
                 return false;
             }

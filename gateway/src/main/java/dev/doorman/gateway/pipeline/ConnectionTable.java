@@ -4,11 +4,14 @@ import dev.doorman.common.net.ConnectionId;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The connections of this moment. Any thread. */
 public final class ConnectionTable {
@@ -16,9 +19,15 @@ public final class ConnectionTable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition removed = lock.newCondition();
 
-    private record Live(ConnectionEntry entry, Line line) {
+    /**
+     * One of them.
+     *
+     * @param screen null as long as nobody sits at a terminal
+     */
+    private record Live(
+            ConnectionEntry entry, Line line, @Nullable Screen screen) {
         Live changed(UnaryOperator<ConnectionEntry> change) {
-            return new Live(change.apply(entry), line);
+            return new Live(change.apply(entry), line, screen);
         }
 
         Seen seen() {
@@ -35,11 +44,25 @@ public final class ConnectionTable {
     public record Seen(ConnectionEntry entry, long received, long sent) {}
 
     void add(ConnectionEntry entry, Line line) {
-        live.put(entry.id(), new Live(entry, line));
+        live.put(entry.id(), new Live(entry, line, null));
     }
 
     void change(ConnectionId id, UnaryOperator<ConnectionEntry> change) {
         live.computeIfPresent(id, (_, known) -> known.changed(change));
+    }
+
+    /** Somebody sits at a connection's terminal now. */
+    void seat(ConnectionId id, Screen screen, UnaryOperator<ConnectionEntry> change) {
+        live.computeIfPresent(id, (_, known) -> new Live(change.apply(known.entry), known.line, screen));
+    }
+
+    /** The terminals of those connections that are meant, in no order. Looks at each. */
+    List<Screen> terminals(Predicate<ConnectionEntry> meant) {
+        return live.values().stream()
+                .filter(one -> one.screen != null && meant.test(one.entry))
+                .map(Live::screen)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /**

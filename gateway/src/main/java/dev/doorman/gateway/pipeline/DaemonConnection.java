@@ -1,5 +1,6 @@
 package dev.doorman.gateway.pipeline;
 
+import dev.doorman.common.link.Shown;
 import dev.doorman.common.link.Transport;
 import dev.doorman.common.net.Ends;
 import dev.doorman.gateway.access.limits.Permit;
@@ -41,6 +42,7 @@ final class DaemonConnection implements LinkEvents, DaemonSearch.Found {
     private final DaemonSearch search;
     private @Nullable Seat served;
     private @Nullable LinkRelay relay;
+    private @Nullable Screen screen;
     private boolean over;
 
     DaemonConnection(
@@ -115,6 +117,10 @@ final class DaemonConnection implements LinkEvents, DaemonSearch.Found {
         links.callbacks()
                 .ended(entry.id(), cause == CloseCause.COMPLETED ? Callbacks.Ending.FLUSHED : Callbacks.Ending.AT_ONCE);
         activator.ended(daemon.name());
+        Screen terminal = screen;
+        if (terminal != null) {
+            terminal.close();
+        }
         Traffic traffic = Traffic.of(client);
         observer.ended(table.remove(entry), cause, elapsed(), traffic.received(), traffic.sent());
     }
@@ -145,6 +151,24 @@ final class DaemonConnection implements LinkEvents, DaemonSearch.Found {
 
     @Override
     public void identified(String user, String terminal, boolean messages) {
-        table.change(entry.id(), known -> known.identified(user, terminal, messages));
+        LinkRelay seat = relay;
+        if (terminal.isEmpty() || seat == null) {
+            table.change(entry.id(), known -> known.identified(user, terminal, messages));
+            return;
+        }
+        Screen shown = screen;
+        if (shown == null) {
+            shown = new Screen(client, seat);
+            screen = shown;
+        }
+        table.seat(entry.id(), shown, known -> known.identified(user, terminal, messages));
+    }
+
+    @Override
+    public void noticed(Shown shown) {
+        Screen terminal = screen;
+        if (terminal != null) {
+            terminal.noticed(shown);
+        }
     }
 }

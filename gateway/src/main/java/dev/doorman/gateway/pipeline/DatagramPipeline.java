@@ -58,6 +58,7 @@ public final class DatagramPipeline implements DatagramHandler {
                 new LoopGuard(this::answersAt),
                 settings,
                 clock,
+                new Notices(table),
                 flows);
         registry.gauge("doorman.gateway.flows", flows, Set::size);
         registry.gauge("doorman.gateway.datagrams.held.bytes", budget, DatagramBudget::used);

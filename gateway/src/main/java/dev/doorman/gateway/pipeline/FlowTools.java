@@ -14,6 +14,7 @@ import java.util.function.Function;
  * @param gate who may begin one
  * @param guard whom nothing is sent to
  * @param settings of a service, by its name
+ * @param notices brings talkd's announcements
  * @param flows those of this moment; any thread
  */
 record FlowTools(
@@ -26,4 +27,5 @@ record FlowTools(
         LoopGuard guard,
         Function<String, UdpSettings> settings,
         InstantSource clock,
+        Notices notices,
         Set<UdpFlow> flows) {}

@@ -1,5 +1,6 @@
 package dev.doorman.gateway.pipeline;
 
+import dev.doorman.common.link.Notice;
 import dev.doorman.common.link.Transport;
 import dev.doorman.common.net.ConnectionId;
 import dev.doorman.common.posix.DatagramCalls;
@@ -48,6 +49,9 @@ final class UdpFlow implements DaemonSearch.Found, FlowEnd, Line {
     /** The daemon that answers from a port of the flow's own, TFTP's transfer identifier. */
     private static final String OWN_PORTS = "tftpd";
 
+    /** The daemon that may write to the terminals of others' sessions. */
+    private static final String ANNOUNCES = "talkd";
+
     private final FlowTools tools;
     private final ConnectionEntry entry;
     private final Server.Daemon daemon;
@@ -68,6 +72,7 @@ final class UdpFlow implements DaemonSearch.Found, FlowEnd, Line {
     private long lastUsed = begun;
     private final LongAdder received = new LongAdder();
     private final LongAdder sent = new LongAdder();
+    private boolean announcing;
     private boolean over;
 
     UdpFlow(
@@ -258,6 +263,24 @@ final class UdpFlow implements DaemonSearch.Found, FlowEnd, Line {
             return true;
         }
         return sendTo(known, datagram);
+    }
+
+    @Override
+    public boolean notify(Notice notice) {
+        FlowRelay asker = relay;
+        if (!daemon.name().equals(ANNOUNCES) || announcing || asker == null) {
+            return false;
+        }
+        announcing = true;
+        lastUsed = System.nanoTime();
+        tools.notices()
+                .send(
+                        notice,
+                        delivery -> servicePort.loop().execute(() -> {
+                            announcing = false;
+                            asker.notified(delivery);
+                        }));
+        return true;
     }
 
     /** As it came: the link does not carry the interface of a link-local address. */
