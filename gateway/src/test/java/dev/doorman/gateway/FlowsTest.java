@@ -12,6 +12,8 @@ import static dev.doorman.gateway.UdpFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.doorman.common.link.Delivery;
+import dev.doorman.common.link.Notice;
 import dev.doorman.common.link.Transport;
 import dev.doorman.common.session.DatagramConnection;
 import dev.doorman.common.session.ReceivedDatagram;
@@ -401,6 +403,39 @@ class FlowsTest {
             send(client, "x");
             await().until(() -> gateway.ended("completed") == 1);
             assertThat(silent(client, 50)).isTrue();
+        }
+    }
+
+    /** Asks for each datagram whether somebody is here, and says so. */
+    private SessionOutcome ask(DatagramConnection flow) throws IOException {
+        while (flow.receive(Duration.ofMinutes(1)) instanceof ReceivedDatagram.FromClient) {
+            Delivery delivery = flow.notice(new Notice("john", "", "hello"));
+            flow.send(delivery.payload());
+        }
+        return new SessionOutcome.Completed();
+    }
+
+    @Test
+    void talkdIsToldThatNobodyIsHere() throws Exception {
+        try (UdpFixture gateway = new UdpFixture("127.0.0.1").serving(TALK);
+                DatagramSocket client = gateway.client(LOOPBACK, TALK_PORT)) {
+            gateway.daemon(this::ask);
+            send(client, "x");
+            assertThat(text(client)).isEqualTo("not-here");
+            send(client, "x");
+            assertThat(text(client)).isEqualTo("not-here");
+        }
+    }
+
+    /** A daemon that is taken over writes on nobody's terminal. */
+    @Test
+    void noOtherDaemonMayAnnounceAnything() throws Exception {
+        try (UdpFixture gateway = new UdpFixture("127.0.0.1").serving(TFTP);
+                DatagramSocket client = gateway.client(LOOPBACK, TFTP_PORT)) {
+            gateway.daemon(this::ask);
+            send(client, "x");
+            await().until(() -> gateway.ended("daemon-failed") == 1);
+            silent(client, 200);
         }
     }
 }

@@ -7,8 +7,11 @@ import static org.awaitility.Awaitility.await;
 import dev.doorman.common.ban.BanPolicy;
 import dev.doorman.common.ban.Source;
 import dev.doorman.common.link.CallbackGrant;
+import dev.doorman.common.link.Delivery;
 import dev.doorman.common.link.FrameType;
 import dev.doorman.common.link.LinkKey;
+import dev.doorman.common.link.Notice;
+import dev.doorman.common.link.Shown;
 import dev.doorman.common.net.ConnectionId;
 import dev.doorman.common.net.PortRange;
 import dev.doorman.common.session.Connection;
@@ -42,12 +45,15 @@ import dev.doorman.gateway.pipeline.ConnectionObserver;
 import dev.doorman.gateway.pipeline.ConnectionPipeline;
 import dev.doorman.gateway.pipeline.ConnectionTable;
 import dev.doorman.gateway.pipeline.DaemonLinks;
+import dev.doorman.gateway.pipeline.Notices;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -63,7 +69,9 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -98,6 +106,7 @@ class GatewayInProcessTest {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     private final ConnectionTable table = new ConnectionTable();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final Semaphore mayShow = new Semaphore(0);
     private final CountDownLatch daemonMayServe = new CountDownLatch(1);
     private final BanList bans = new BanList(() -> ONE_FAILURE, System::nanoTime, new SimpleMeterRegistry());
     private SessionServer daemon;
@@ -525,6 +534,105 @@ class GatewayInProcessTest {
         }
         try (Socket client = client()) {
             assertThatThrownBy(() -> rest(client)).isInstanceOf(SocketException.class);
+        }
+    }
+
+    private Delivery send(String user, String terminal) throws Exception {
+        CompletableFuture<Delivery> answer = new CompletableFuture<>();
+        new Notices(table).send(new Notice(user, terminal, "hello"), answer::complete);
+        return answer.get(20, TimeUnit.SECONDS);
+    }
+
+    /** A daemon at which each client sits at a terminal, as it says in its first line; "no" takes no messages. */
+    private void listenForTalkers() throws IOException {
+        daemon.close();
+        daemon = SessionServer.start(
+                new SessionServerOptions(new InetSocketAddress(LOOPBACK, 0), KEY, Duration.ofSeconds(5), 8),
+                connection -> {
+                    String[] who = new BufferedReader(new InputStreamReader(connection.in(), StandardCharsets.US_ASCII))
+                            .readLine()
+                            .split(" ", -1);
+                    connection.notices(text -> {
+                        switch (who[2]) {
+                            case "no" -> {
+                                return Shown.REFUSED;
+                            }
+                            case "never" -> mayShow.acquireUninterruptibly();
+                            default -> {}
+                        }
+                        connection.out().write(text.getBytes(StandardCharsets.US_ASCII));
+                        return Shown.WRITTEN;
+                    });
+                    connection.identify(who[0], who[1], Messages.ALLOWED);
+                    connection.out().write("seated".getBytes(StandardCharsets.US_ASCII));
+                    connection.in().transferTo(OutputStream.nullOutputStream());
+                    return new SessionOutcome.Completed();
+                },
+                new SessionLog());
+        listenForDaemon();
+    }
+
+    private Socket talker(String line) throws IOException {
+        Socket client = client();
+        send(client, line + "\n");
+        assertThat(read(client, 6)).isEqualTo("seated");
+        await().until(() ->
+                table.all().stream().anyMatch(entry -> line.startsWith(entry.user() + " " + entry.terminal() + " ")));
+        return client;
+    }
+
+    @Test
+    void aNoticeGoesToTheOneItIsForWhereHeTypedLast() throws Exception {
+        listenForTalkers();
+        try (Socket first = talker("john pts/1 yes");
+                Socket second = talker("John pts/2 yes");
+                Socket other = talker("mary pts/3 no");
+                Socket domain = talker("CORP+ann pts/4 yes")) {
+            assertThat(send("JOHN", "")).isEqualTo(Delivery.DELIVERED);
+            assertThat(read(second, 5)).isEqualTo("hello");
+            send(first, "x");
+            await().untilAsserted(() -> {
+                assertThat(send("john", "")).isEqualTo(Delivery.DELIVERED);
+                assertThat(first.getInputStream().available()).isPositive();
+            });
+            assertThat(send("john", "pts/2")).isEqualTo(Delivery.DELIVERED);
+            assertThat(send("john", "pts/3")).isEqualTo(Delivery.NOT_HERE);
+            assertThat(send("nobody", "")).isEqualTo(Delivery.NOT_HERE);
+            assertThat(send("mary", "")).isEqualTo(Delivery.REFUSED);
+            assertThat(other.getInputStream().available()).isZero();
+            assertThat(send("ann", "")).isEqualTo(Delivery.DELIVERED);
+            assertThat(send("corp+ann", "")).isEqualTo(Delivery.DELIVERED);
+            assertThat(read(domain, 10)).isEqualTo("hellohello");
+        }
+        await().until(() -> table.size() == 0);
+        assertThat(send("john", "")).isEqualTo(Delivery.NOT_HERE);
+    }
+
+    @Test
+    void elevenCharactersDecideAndATerminalTellsApart() throws Exception {
+        listenForTalkers();
+        try (Socket first = talker("administrator pts/1 yes");
+                Socket second = talker("Administrator3 pts/2 yes")) {
+            assertThat(send("administrat", "")).isEqualTo(Delivery.DELIVERED);
+            assertThat(read(second, 5)).isEqualTo("hello");
+            assertThat(send("administrator3", "pts/1")).isEqualTo(Delivery.DELIVERED);
+            assertThat(read(first, 5)).isEqualTo("hello");
+            assertThat(send("administra", "")).isEqualTo(Delivery.NOT_HERE);
+        }
+    }
+
+    /** A daemon that does not answer holds nobody for long, and gets no second notice. */
+    @Test
+    void aTerminalThatDoesNotAnswerIsPassedOver() throws Exception {
+        listenForTalkers();
+        try (Socket patient = talker("john pts/1 yes");
+                Socket stuck = talker("john pts/2 never")) {
+            assertThat(send("john", "")).isEqualTo(Delivery.DELIVERED);
+            assertThat(read(patient, 5)).isEqualTo("hello");
+            assertThat(send("john", "pts/2")).isEqualTo(Delivery.REFUSED);
+            mayShow.release(2);
+            assertThat(read(stuck, 5)).isEqualTo("hello");
+            await().untilAsserted(() -> assertThat(send("john", "pts/2")).isEqualTo(Delivery.DELIVERED));
         }
     }
 }

@@ -62,6 +62,7 @@ enum Key {
     FTP_TLS_REUSE("service.*.ftp-tls-reuse", "false", Kind.BOOLEAN),
     FTP_TRANSFER_LOG("service.*.ftp-transfer-log", "", Kind.PATH),
     TFTP_MAP("service.*.tftp-map", "", Kind.PATH),
+    TALK_LOCAL("service.*.talk-local", "", Kind.NETWORKS),
     CALLBACK_PASSIVE_PORTS("callback-passive-ports", "30000-30099", Kind.PORTS),
     CALLBACK_ADVERTISE("callback-advertise", "", Kind.ADVERTISED),
     ACCOUNTS("accounts", "etc", Kind.ACCOUNT_SOURCE),

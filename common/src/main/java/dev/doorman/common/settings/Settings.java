@@ -170,6 +170,11 @@ public final class Settings {
         return path(Key.TFTP_MAP, name);
     }
 
+    /** The hosts whose users may leave their invitations with a talk service, besides those that it finds itself. */
+    public List<Network> talkLocal(String name) {
+        return networks(Key.TALK_LOCAL, name);
+    }
+
     /** A rate that has no default; 0 where it is not set. */
     private long rate(Key key, String name) {
         @Nullable Object value = values.get(key.of(name));

@@ -356,4 +356,27 @@ class ProcessLauncherTest {
                 })
                 .count();
     }
+
+    /** As others' texts are, by talk(1) and so on. */
+    @Test
+    void aTextIsShownAsIfTheSessionHadWrittenIt() throws Exception {
+        PtyProcess process = LAUNCHER.launchOnPty(spec("echo ready; read line; echo got $line"), PtySize.of(24, 80));
+        Typing.awaitOutput(process, "ready\r\n");
+        assertThat(process.terminal().show("\007hello\n".getBytes(StandardCharsets.US_ASCII)))
+                .isTrue();
+        Typing.awaitOutput(process, "\007hello\r\n");
+        // it is not typed
+        Typing.type(process, "more\n");
+        Typing.awaitOutput(process, "got more\r\n");
+        process.hangUp(KEEP).get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aTerminalThatIsStoppedOrFullTakesNoTextAndHoldsNobody() throws Exception {
+        PtyProcess process = LAUNCHER.launchOnPty(spec("echo ready; yes"), PtySize.of(24, 80));
+        Typing.awaitOutput(process, "ready\r\n");
+        await().untilAsserted(() -> assertThat(process.terminal().show("hello\n".getBytes(StandardCharsets.US_ASCII)))
+                .isFalse());
+        process.hangUp(KILL).get(10, TimeUnit.SECONDS);
+    }
 }

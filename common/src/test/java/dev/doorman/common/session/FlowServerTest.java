@@ -3,7 +3,10 @@ package dev.doorman.common.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.doorman.common.link.AddressedDatagram;
+import dev.doorman.common.link.Delivery;
 import dev.doorman.common.link.FrameType;
+import dev.doorman.common.link.LinkException;
+import dev.doorman.common.link.Notice;
 import dev.doorman.common.link.Refusal;
 import dev.doorman.common.link.Transport;
 import dev.doorman.common.testing.TestGateway;
@@ -163,6 +166,41 @@ class FlowServerTest {
             assertThat(next()).isInstanceOf(IllegalArgumentException.class);
             gateway.frame(FrameType.URGENT, (byte) 9);
             assertThat(next()).asString().contains("unexpected frame URGENT");
+        }
+    }
+
+    @Test
+    void aNoticeIsAnsweredAndWhatComesMeanwhileIsKept() throws Exception {
+        Notice notice = new Notice("john", "pts/3", "hello\r\n");
+        try (TestGateway gateway = TestGateway.ready(
+                start(flow -> {
+                    seen.add(flow.notice(notice));
+                    return gather(flow);
+                }),
+                Transport.DGRAM)) {
+            assertThat(gateway.frames().next()).isEqualTo(FrameType.NOTIFY);
+            assertThat(Notice.of(gateway.frames().payload())).isEqualTo(notice);
+            gateway.frame(FrameType.DATA, (byte) 1).frame(FrameType.DATA, (byte) 2);
+            gateway.frame(FrameType.NOTIFIED, Delivery.NOT_HERE.payload());
+            gateway.frame(FrameType.DATA, (byte) 3).frame(FrameType.EOF);
+            assertThat(next()).isEqualTo(Delivery.NOT_HERE);
+            for (byte one = 1; one <= 3; one++) {
+                assertThat(next()).isEqualTo(new ReceivedDatagram.FromClient(new byte[] {one}));
+            }
+        }
+    }
+
+    @Test
+    void anAnswerToANoticeThatSaysNothingBreaksTheLink() throws Exception {
+        try (TestGateway gateway = TestGateway.ready(
+                start(flow -> {
+                    flow.notice(new Notice("john", "", "x"));
+                    return new SessionOutcome.Completed();
+                }),
+                Transport.DGRAM)) {
+            assertThat(gateway.frames().next()).isEqualTo(FrameType.NOTIFY);
+            gateway.frame(FrameType.NOTIFIED, (byte) 'x');
+            assertThat(next()).isInstanceOf(LinkException.class);
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.doorman.common.link.LinkHeaderCodec;
 import dev.doorman.common.link.LinkKey;
 import dev.doorman.common.link.Nonce;
 import dev.doorman.common.link.ProxyHeaders;
+import dev.doorman.common.link.Shown;
 import dev.doorman.common.testing.TestGateway;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -411,5 +412,44 @@ class SessionServerTest {
         await().untilAsserted(() -> assertThat(
                         registry.get("doorman.sessions.active").gauge().value())
                 .isZero());
+    }
+
+    @Test
+    void aNoticeIsShownOnAThreadOfItsOwnAndAnswered() throws Exception {
+        CountDownLatch mayShow = new CountDownLatch(1);
+        InetSocketAddress where = start(connection -> {
+            connection.notices(text -> {
+                try {
+                    mayShow.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+                return text.equals("hello") ? Shown.WRITTEN : Shown.REFUSED;
+            });
+            return echo(connection);
+        });
+        try (TestGateway gateway = TestGateway.ready(where)) {
+            gateway.frame(FrameType.DATA, (byte) 'a');
+            assertThat(gateway.frames().next()).isEqualTo(FrameType.DATA);
+            gateway.frame(FrameType.NOTICE, "hello".getBytes(StandardCharsets.UTF_8));
+            // who receives does not wait for the terminal
+            gateway.frame(FrameType.DATA, (byte) 'b');
+            assertThat(gateway.frames().next()).isEqualTo(FrameType.DATA);
+            mayShow.countDown();
+            assertThat(gateway.frames().next()).isEqualTo(FrameType.NOTICED);
+            assertThat(Shown.of(gateway.frames().payload())).isEqualTo(Shown.WRITTEN);
+            gateway.frame(FrameType.NOTICE, "else".getBytes(StandardCharsets.UTF_8));
+            assertThat(gateway.frames().next()).isEqualTo(FrameType.NOTICED);
+            assertThat(Shown.of(gateway.frames().payload())).isEqualTo(Shown.REFUSED);
+        }
+    }
+
+    @Test
+    void whereNobodyShowsNoticesTheyAreRefused() throws Exception {
+        try (TestGateway gateway = TestGateway.ready(start(SessionServerTest::echo))) {
+            gateway.frame(FrameType.NOTICE, "hello".getBytes(StandardCharsets.UTF_8));
+            assertThat(gateway.frames().next()).isEqualTo(FrameType.NOTICED);
+            assertThat(Shown.of(gateway.frames().payload())).isEqualTo(Shown.REFUSED);
+        }
     }
 }

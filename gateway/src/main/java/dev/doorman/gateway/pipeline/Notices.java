@@ -13,13 +13,13 @@ import java.util.function.Consumer;
  * Brings talkd's announcements to those they are for: to the terminal at which they typed last, and if that takes no messages to
  * the one before. One for the gateway; any thread.
  */
-final class Notices {
+public final class Notices {
     /** Who has more terminals than these takes messages on one of them. */
     private static final int MOST_TRIED = 8;
 
     private final ConnectionTable table;
 
-    Notices(ConnectionTable table) {
+    public Notices(ConnectionTable table) {
         this.table = table;
     }
 
@@ -28,7 +28,7 @@ final class Notices {
      *
      * @param answer is told once what became of it, on any thread
      */
-    void send(Notice notice, Consumer<Delivery> answer) {
+    public void send(Notice notice, Consumer<Delivery> answer) {
         List<Screen> screens = table.terminals(entry -> meant(notice, entry)).stream()
                 .sorted(Comparator.comparingLong(screen -> System.nanoTime() - screen.lastTyped()))
                 .limit(MOST_TRIED)

@@ -1,0 +1,5 @@
+/** The messages of talk, new and old. Pure: bytes and values. */
+@NullMarked
+package dev.doorman.talkd.protocol;
+
+import org.jspecify.annotations.NullMarked;
