@@ -6,7 +6,6 @@ import dev.doorman.common.trust.CachedHostNames;
 import dev.doorman.common.trust.SystemHostNames;
 import dev.doorman.talkd.invitation.InvitationTable;
 import dev.doorman.talkd.session.Announcement;
-import dev.doorman.talkd.session.RingPace;
 import dev.doorman.talkd.session.TalkObserver;
 import dev.doorman.talkd.session.TalkResponder;
 import dev.doorman.talkd.session.TalkSession;
@@ -42,7 +41,7 @@ public class TalkdApplication {
                 invitations,
                 new CachedHostNames(new SystemHostNames(), InstantSource.system()),
                 new Announcement(Clock.system(ZoneId.systemDefault())),
-                new RingPace(System::nanoTime));
+                TalkResponder.Paces.standard(System::nanoTime));
         service.startFlows(config, new TalkSession(config.etc(), responder, new TalkObserver(registry)), registry);
     }
 

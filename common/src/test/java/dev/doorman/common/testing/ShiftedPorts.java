@@ -15,17 +15,24 @@ public final class ShiftedPorts {
 
     private ShiftedPorts() {}
 
-    /** A command line that runs another where {@code telnet}, {@code shell}, {@code login} and {@code exec} are the test's. */
+    /** A command line that runs another where {@code telnet}, {@code shell}, {@code login}, {@code exec} and {@code ntalk} are the test's. */
     public static List<String> command(Doorman doorman, List<String> command) throws IOException {
         Path services = doorman.folder().resolve("services");
         if (Files.notExists(services)) {
-            Files.writeString(
-                    services, """
+            Files.writeString(services, """
                     telnet %d/tcp
                     exec %d/tcp
                     login %d/tcp
                     shell %d/tcp cmd
-                    """.formatted(doorman.port(23), doorman.port(512), doorman.port(513), doorman.port(514)));
+                    talk %d/udp
+                    ntalk %d/udp
+                    """.formatted(
+                            doorman.port(23),
+                            doorman.port(512),
+                            doorman.port(513),
+                            doorman.port(514),
+                            doorman.port(517),
+                            doorman.port(518)));
         }
         List<String> line = new ArrayList<>(List.of(
                 "unshare", "--mount", "--propagation", "private", "sh", "-c", MOUNT, "sh", services.toString()));

@@ -7,14 +7,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * How often a source may ring, and how often one may be rung: a few times at once, then once in a while. A talk that is not
- * answered rings every half minute. One for the daemon; any thread. Bounded.
+ * How often anybody may ring, or be rung: some times at once, then once in a while. A talk that is not answered rings every half
+ * minute. Any thread. Bounded.
  */
 public final class RingPace {
-    private static final int AT_ONCE = 6;
-    private static final long EACH = Duration.ofSeconds(10).toNanos();
     private static final int MOST = 4096;
 
+    private final long each;
+    private final long most;
     private final LongSupplier nanoTime;
     private final ReentrantLock lock = new ReentrantLock();
     /** Until when what each has had takes to be forgotten; those that came last are last. */
@@ -28,23 +28,27 @@ public final class RingPace {
     /**
      * Nobody has rung yet.
      *
+     * @param atOnce how many times at once
+     * @param each what time one of them takes to be forgotten
      * @param nanoTime as {@link System#nanoTime}
      */
-    public RingPace(LongSupplier nanoTime) {
+    public RingPace(int atOnce, Duration each, LongSupplier nanoTime) {
+        this.each = each.toNanos();
+        this.most = (atOnce - 1) * this.each;
         this.nanoTime = nanoTime;
     }
 
-    /** Whether a source may ring now. */
-    boolean rings(Object source) {
+    /** Whether somebody may ring now, or be rung. */
+    boolean rings(Object who) {
         long now = nanoTime.getAsLong();
         lock.lock();
         try {
-            long busy = until.getOrDefault(source, now);
+            long busy = until.getOrDefault(who, now);
             long from = busy - now > 0 ? busy : now;
-            if (from - now > (AT_ONCE - 1) * EACH) {
+            if (from - now > most) {
                 return false;
             }
-            until.put(source, from + EACH);
+            until.put(who, from + each);
             return true;
         } finally {
             lock.unlock();

@@ -15,8 +15,10 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Answers requests, as 4.3BSD's talkd does but for what it believes. One for the daemon; any thread; may block. */
@@ -24,7 +26,7 @@ public final class TalkResponder {
     private final InvitationTable invitations;
     private final HostNames names;
     private final Announcement announcement;
-    private final RingPace pace;
+    private final Paces paces;
 
     /** Has somebody who is logged in told something. */
     @FunctionalInterface
@@ -32,20 +34,35 @@ public final class TalkResponder {
         Delivery announce(Notice notice) throws IOException;
     }
 
-    /** Who calls and who is called, as the pace counts them. */
+    /** Who is called, as the pace counts them. */
     private record Callee(String name, String terminal) {}
+
+    /**
+     * How often is rung.
+     *
+     * @param sources of whom a shared host is one
+     * @param callees who are called
+     */
+    public record Paces(RingPace sources, RingPace callees) {
+        /** What a daemon has. */
+        public static Paces standard(LongSupplier nanoTime) {
+            return new Paces(
+                    new RingPace(40, Duration.ofSeconds(2), nanoTime),
+                    new RingPace(10, Duration.ofSeconds(6), nanoTime));
+        }
+    }
 
     /**
      * Answers from a table of invitations.
      *
      * @param names of callers' hosts
-     * @param pace how often anybody is rung
+     * @param paces how often anybody is rung
      */
-    public TalkResponder(InvitationTable invitations, HostNames names, Announcement announcement, RingPace pace) {
+    public TalkResponder(InvitationTable invitations, HostNames names, Announcement announcement, Paces paces) {
         this.invitations = invitations;
         this.names = names;
         this.announcement = announcement;
-        this.pace = pace;
+        this.paces = paces;
     }
 
     /**
@@ -133,8 +150,8 @@ public final class TalkResponder {
     }
 
     private boolean mayRing(TalkMessage message, Asker asker) {
-        return pace.rings(Source.of(asker.source()))
-                && pace.rings(new Callee(message.remoteName().toLowerCase(Locale.ROOT), message.terminal()));
+        return paces.sources().rings(Source.of(asker.source()))
+                && paces.callees().rings(new Callee(message.remoteName().toLowerCase(Locale.ROOT), message.terminal()));
     }
 
     private static String terminal(String asked) {

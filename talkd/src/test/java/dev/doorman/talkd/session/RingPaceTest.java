@@ -2,12 +2,13 @@ package dev.doorman.talkd.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class RingPaceTest {
     private long now = Long.MAX_VALUE - 5;
-    private final RingPace pace = new RingPace(() -> now);
+    private final RingPace pace = new RingPace(6, Duration.ofSeconds(10), () -> now);
 
     @Test
     void sixAtOnceThenOneEachTenSeconds() {

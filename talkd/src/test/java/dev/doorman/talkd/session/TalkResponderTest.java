@@ -62,7 +62,7 @@ class TalkResponderTest {
             new InvitationTable(() -> Instant.parse("2026-11-05T09:08:07Z"), 100),
             NAMES,
             new Announcement(Clock.fixed(Instant.parse("2026-11-05T09:08:07Z"), ZoneOffset.UTC)),
-            new RingPace(() -> 0));
+            TalkResponder.Paces.standard(() -> 0));
     private Delivery delivery = Delivery.DELIVERED;
 
     private static TalkMessage message(TalkType type, int id, String from, String to) {
@@ -131,20 +131,28 @@ class TalkResponderTest {
         assertThat(notices.getFirst().terminal()).isEqualTo("pts/3");
     }
 
-    /** Whoever rings without end is heard six times, and so is whoever is rung by many. */
     @Test
     void nobodyIsRungWithoutEnd() throws IOException {
         for (int i = 0; i < 20; i++) {
             ask(message(TalkType.ANNOUNCE, 1_000 + i, "alice", "john"), REMOTE);
         }
-        assertThat(notices).hasSize(6);
+        assertThat(notices).hasSize(10);
         for (int i = 0; i < 20; i++) {
             InetAddress source = InetAddress.ofLiteral("10.0.0." + (i + 1));
             TalkReply reply = ask(
                     message(TalkType.ANNOUNCE, -1, "alice", "JOHN"), new Asker(source, GATEWAY, Asker.Nearness.REMOTE));
             assertThat(reply).isEqualTo(TalkReply.of(TalkAnswer.FAILED));
         }
-        assertThat(notices).hasSize(6);
+        assertThat(notices).hasSize(10);
+    }
+
+    @Test
+    void nobodyRingsAllTheOthers() throws IOException {
+        for (int i = 0; i < 100; i++) {
+            ask(message(TalkType.ANNOUNCE, -1, "alice", "john" + i), REMOTE);
+        }
+        // some find no room among the invitations of a source, too
+        assertThat(notices).hasSize(40);
     }
 
     /** What it says of its address is not believed: others would be led to a third host. */

@@ -63,7 +63,7 @@ class TalkSessionTest {
                 new InvitationTable(Instant::now, 1),
                 NO_NAMES,
                 new Announcement(Clock.fixed(Instant.parse("2026-11-05T09:08:07Z"), ZoneOffset.UTC)),
-                new RingPace(System::nanoTime));
+                TalkResponder.Paces.standard(System::nanoTime));
         server = SessionServer.startFlows(
                 new SessionServerOptions(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
