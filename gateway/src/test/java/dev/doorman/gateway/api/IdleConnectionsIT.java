@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.doorman.common.testing.Doorman;
+import dev.doorman.common.testing.Memory;
 import dev.doorman.common.testing.Soak;
-import dev.doorman.common.testing.Tools;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,42 +30,6 @@ class IdleConnectionsIT {
     private static final long MOST_BYTES_EACH = 24 * 1024L;
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
-
-    /** A gateway's memory, in bytes: all that is resident, and what is alive of the heap. */
-    private record Memory(long resident, long heap) {
-        static Memory of(long pid) throws Exception {
-            String java = System.getProperty("java.home") + "/bin/jcmd";
-            Tools.Output collected = Tools.run(new byte[0], List.of(java, String.valueOf(pid), "GC.run"));
-            assertThat(collected.status()).as(collected.text()).isZero();
-            String heap = Tools.run(new byte[0], List.of(java, String.valueOf(pid), "GC.heap_info"))
-                    .text();
-            return new Memory(resident(pid), used(heap));
-        }
-
-        private static long resident(long pid) throws IOException {
-            return 1024
-                    * number(
-                            Pattern.compile("VmRSS:\\s+(\\d+) kB"),
-                            Files.readString(Path.of("/proc/" + pid + "/status")));
-        }
-
-        private static long used(String heap) {
-            Matcher matcher = Pattern.compile("(?m)^\\s*(?:def new|DefNew|tenured|Tenured).*used (\\d+)K")
-                    .matcher(heap);
-            long used = 0;
-            while (matcher.find()) {
-                used += 1024 * Long.parseLong(matcher.group(1));
-            }
-            assertThat(used).as(heap).isPositive();
-            return used;
-        }
-
-        private static long number(Pattern pattern, String text) {
-            Matcher matcher = pattern.matcher(text);
-            assertThat(matcher.find()).as(text).isTrue();
-            return Long.parseLong(matcher.group(1));
-        }
-    }
 
     private static Socket client(Doorman doorman, int number) throws IOException {
         Socket client = new Socket();
@@ -108,11 +72,11 @@ class IdleConnectionsIT {
             for (int i = 0; i < clients.size(); i++) {
                 ask(clients.get(i), i);
             }
-            long resident = (after.resident - before.resident) / CLIENTS;
-            long heap = (after.heap - before.heap) / CLIENTS;
+            long resident = (after.resident() - before.resident()) / CLIENTS;
+            long heap = (after.heap() - before.heap()) / CLIENTS;
             report(
                     "%d idle connections to echo: each %d bytes resident, of which %d live on the heap (%d MiB resident before, %d after)%n"
-                            .formatted(CLIENTS, resident, heap, before.resident >> 20, after.resident >> 20));
+                            .formatted(CLIENTS, resident, heap, before.resident() >> 20, after.resident() >> 20));
             assertThat(resident).isLessThan(MOST_BYTES_EACH);
             assertThat(heap).isLessThan(MOST_BYTES_EACH);
         } finally {
