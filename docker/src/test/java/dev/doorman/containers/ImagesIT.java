@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,7 +72,7 @@ class ImagesIT {
         try (GenericContainer<?> container = daemon(name)) {
             container.start();
             InetSocketAddress link = port(container, 7000);
-            boolean users = !name.equals("tftpd");
+            boolean users = !Set.of("talkd", "tftpd").contains(name);
             try (TestGateway gateway = TestGateway.ready(link, users ? Transport.STREAM : Transport.DGRAM)) {
                 assertThat(gateway.socket().isConnected()).isTrue();
             }

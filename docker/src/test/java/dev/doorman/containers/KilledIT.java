@@ -20,7 +20,7 @@ class KilledIT {
 
     /** A session at another daemon goes on, all other containers stay as they are, and the one that was killed comes back. */
     @ParameterizedTest
-    @ValueSource(strings = {"rlogind", "rshd", "rexecd", "ftpd", "tftpd", "authd"})
+    @ValueSource(strings = {"rlogind", "rshd", "rexecd", "ftpd", "talkd", "tftpd", "authd"})
     void othersGoOn(String service, Stack stack) throws Exception {
         Map<String, String> before = starts(stack);
         try (RawTelnet session = new RawTelnet(stack.port(23)).login()) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * users, all services on, ports moved. One for all tests of a run; closing it takes all away that it made.
  */
 final class Stack implements AutoCloseable {
-    static final List<String> DAEMONS = List.of("telnetd", "rlogind", "rshd", "rexecd", "ftpd", "tftpd");
+    static final List<String> DAEMONS = List.of("telnetd", "rlogind", "rshd", "rexecd", "ftpd", "talkd", "tftpd");
     static final List<String> SERVICES =
             Stream.concat(Stream.of("gateway", "authd"), DAEMONS.stream()).toList();
 
@@ -141,6 +141,7 @@ final class Stack implements AutoCloseable {
                 login   stream tcp nowait NULL /usr/sbin/in.rlogind in.rlogind -a
                 exec    stream tcp nowait NULL /usr/sbin/in.rexecd  in.rexecd
                 ftp     stream tcp nowait NULL /usr/sbin/in.ftpd    in.ftpd
+                ntalk   dgram  udp wait   NULL /usr/sbin/in.talkd   in.talkd
                 tftp    dgram  udp wait   NULL /usr/sbin/in.tftpd   in.tftpd
                 echo    stream tcp nowait NULL internal
                 """);

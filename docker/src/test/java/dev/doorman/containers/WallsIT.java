@@ -171,7 +171,7 @@ class WallsIT {
         int http = stack.gatewayHttp().getPort();
         assertThat(attempt("exec 3<>/dev/tcp/172.29.43.1/" + http + " && echo open"))
                 .doesNotContain("open");
-        for (int link : List.of(17010, 17020, 17030, 17040, 17050, 17070)) {
+        for (int link : List.of(17010, 17020, 17030, 17040, 17050, 17060, 17070)) {
             assertThat(attempt("exec 3<>/dev/tcp/172.29.43.1/" + link + " && echo open"))
                     .doesNotContain("open");
         }

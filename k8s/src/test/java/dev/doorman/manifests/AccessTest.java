@@ -37,7 +37,7 @@ final class AccessTest {
     void theGatewayMayScaleItsDaemonsAndLittleElse() {
         assertThat(rules("gateway"))
                 .containsExactlyInAnyOrder(
-                        "get,update apps/deployments/scale of telnetd,rlogind,rshd,rexecd,ftpd,tftpd",
+                        "get,update apps/deployments/scale of telnetd,rlogind,rshd,rexecd,ftpd,talkd,tftpd",
                         "list,watch discovery.k8s.io/endpointslices",
                         "create coordination.k8s.io/leases",
                         "get,patch coordination.k8s.io/leases of doorman-gateway",

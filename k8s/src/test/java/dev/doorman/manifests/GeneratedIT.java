@@ -29,6 +29,7 @@ final class GeneratedIT {
         "rshd, base/daemons/rshd",
         "rexecd, base/daemons/rexecd",
         "ftpd, base/daemons/ftpd",
+        "talkd, base/daemons/talkd",
         "tftpd, base/daemons/tftpd",
     })
     void theCommittedManifestIsTheGeneratedOne(String module, String folder) throws IOException {

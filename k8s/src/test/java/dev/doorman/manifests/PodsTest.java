@@ -32,8 +32,8 @@ final class PodsTest {
             "authd", Set.of("SETUID", "SETGID", "KILL"),
             "prepare", Set.of("CHOWN"),
             "bootstrap", Set.of());
-    /** It knows no users, and has neither authd nor a right. */
-    private static final String WITHOUT_USERS = "tftpd";
+    /** They know no users, and have neither authd nor a right. */
+    private static final Set<String> WITHOUT_USERS = Set.of("talkd", "tftpd");
 
     private static final String TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount";
 
@@ -45,8 +45,8 @@ final class PodsTest {
     @BeforeEach
     void allPods() {
         pods.addAll(overlay.pods());
-        assertThat(pods).hasSize(8);
-        assertThat(overlay.daemons()).hasSize(6);
+        assertThat(pods).hasSize(9);
+        assertThat(overlay.daemons()).hasSize(7);
     }
 
     @Test
@@ -67,7 +67,7 @@ final class PodsTest {
                 assertThat(rights.getCapabilities().getDrop()).containsExactly("ALL");
                 assertThat(Set.copyOf(rights.getCapabilities().getAdd()))
                         .as("%s of %s", container.getName(), pod)
-                        .isEqualTo(pod.name().equals(WITHOUT_USERS) ? Set.of() : CAPABILITIES.get(container.getName()));
+                        .isEqualTo(WITHOUT_USERS.contains(pod.name()) ? Set.of() : CAPABILITIES.get(container.getName()));
             }
         }
     }
@@ -168,23 +168,30 @@ final class PodsTest {
 
     private List<Pod> daemonsWithUsers() {
         return overlay.daemons().stream()
-                .filter(pod -> !pod.name().equals(WITHOUT_USERS))
+                .filter(pod -> !WITHOUT_USERS.contains(pod.name()))
                 .toList();
     }
 
     @Test
-    void theDaemonWithoutUsersHasNothingOfTheirs() {
-        Pod pod = overlay.pod(WITHOUT_USERS);
-        assertThat(pod.allContainers()).extracting(Container::getName).containsExactly("daemon");
-        assertThat(pod.template().getSpec().getVolumes())
-                .extracting(Volume::getName)
-                .containsExactlyInAnyOrder("link", "daemon-etc", "tmp", "tftpboot");
-        assertThat(mounting(pod, "link")).containsExactly("daemon");
-        assertThat(pod.template().getSpec().getVolumes().stream()
-                        .filter(volume -> volume.getSecret() != null)
-                        .map(volume -> volume.getSecret().getSecretName()))
-                .containsExactly("link-" + WITHOUT_USERS);
-        assertThat(pod.container("daemon").getVolumeMounts())
+    void theDaemonsWithoutUsersHaveNothingOfTheirs() {
+        for (String name : WITHOUT_USERS) {
+            Pod pod = overlay.pod(name);
+            assertThat(pod.allContainers()).extracting(Container::getName).containsExactly("daemon");
+            assertThat(pod.template().getSpec().getVolumes())
+                    .filteredOn(volume -> !volume.getName().equals("tftpboot"))
+                    .extracting(Volume::getName)
+                    .containsExactlyInAnyOrder("link", "daemon-etc", "tmp");
+            assertThat(mounting(pod, "link")).containsExactly("daemon");
+            assertThat(pod.template().getSpec().getVolumes().stream()
+                            .filter(volume -> volume.getSecret() != null)
+                            .map(volume -> volume.getSecret().getSecretName()))
+                    .containsExactly("link-" + name);
+        }
+    }
+
+    @Test
+    void whatTftpServesCannotBeChanged() {
+        assertThat(overlay.pod("tftpd").container("daemon").getVolumeMounts())
                 .filteredOn(mount -> mount.getName().equals("tftpboot"))
                 .allMatch(VolumeMount::getReadOnly)
                 .hasSize(1);
