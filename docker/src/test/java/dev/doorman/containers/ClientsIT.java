@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.doorman.common.testing.Apart;
 import dev.doorman.common.testing.CClient;
 import dev.doorman.common.testing.Doorman;
+import dev.doorman.common.testing.RawTelnet;
+import dev.doorman.common.testing.ShiftedPorts;
 import dev.doorman.common.testing.Tools;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,6 +137,20 @@ class ClientsIT {
         assertThat(Apart.run(List.of("curl", "-s", "-T", back.toString(), url + "/image"), "")
                         .status())
                 .isNotZero();
+    }
+
+    /** Netkit's talk rings somebody in telnetd's container, by way of talkd's. */
+    @Test
+    void talk(Stack stack) throws Exception {
+        try (RawTelnet john = new RawTelnet(stack.port(23)).login()) {
+            john.run("mesg y");
+            String call = "hostname localhost; timeout 5 netkit-ntalk JOHN";
+            List<String> caller = new ArrayList<>(List.of("unshare", "--uts"));
+            caller.addAll(ShiftedPorts.command(scratch, stack::port, List.of("script", "-qfec", call, "/dev/null")));
+            Tools.Output output = Tools.run(new byte[0], caller);
+            assertThat(output.text()).contains("Waiting for your party to respond");
+            john.await("talk: respond with:  talk root@localhost\r");
+        }
     }
 
     @Test

@@ -67,7 +67,8 @@ final class PodsTest {
                 assertThat(rights.getCapabilities().getDrop()).containsExactly("ALL");
                 assertThat(Set.copyOf(rights.getCapabilities().getAdd()))
                         .as("%s of %s", container.getName(), pod)
-                        .isEqualTo(WITHOUT_USERS.contains(pod.name()) ? Set.of() : CAPABILITIES.get(container.getName()));
+                        .isEqualTo(
+                                WITHOUT_USERS.contains(pod.name()) ? Set.of() : CAPABILITIES.get(container.getName()));
             }
         }
     }
