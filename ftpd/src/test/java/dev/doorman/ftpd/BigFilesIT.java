@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.doorman.common.testing.Apart;
-import dev.doorman.common.testing.Doorman;
 import dev.doorman.common.testing.Soak;
 import java.io.IOException;
 import java.io.InputStream;
@@ -83,16 +82,7 @@ class BigFilesIT {
         }
         up(host, big, expected);
         Path one = host.local("one", new byte[] {42});
-        Apart small = Apart.run(
-                List.of(
-                        "curl",
-                        "-sS",
-                        "--user",
-                        Doorman.USER + ":" + Doorman.PASSWORD,
-                        "-T",
-                        one.toString(),
-                        "ftp://127.0.0.1:" + host.port() + "/one"),
-                "");
+        Apart small = host.curl("-T", one.toString(), "ftp://127.0.0.1:" + host.port() + "/one");
         assertThat(small.status()).as(small.errors()).isZero();
         assertThat(host.home().resolve("one")).hasBinaryContent(new byte[] {42});
     }
@@ -106,18 +96,7 @@ class BigFilesIT {
                 channel.truncate(FOUR_GIB - 100);
             }
         }
-        Apart up = Apart.run(
-                List.of(
-                        "curl",
-                        "-sS",
-                        "-C",
-                        "-",
-                        "--user",
-                        Doorman.USER + ":" + Doorman.PASSWORD,
-                        "-T",
-                        big.toString(),
-                        "ftp://127.0.0.1:" + host.port() + "/up"),
-                "");
+        Apart up = host.curl("-C", "-", "-T", big.toString(), "ftp://127.0.0.1:" + host.port() + "/up");
         assertThat(up.status()).as(up.errors()).isZero();
         assertThat(sum(there)).isEqualTo(expected);
         Files.delete(there);
@@ -171,16 +150,7 @@ class BigFilesIT {
         assertThat(names(host)).hasSize(2).anyMatch(name -> name.matches("\\.file\\.[0-9a-f]{6}\\.part"));
         // the next one fetches another daemon, and is served
         Path sent = host.local("sent", "the new file");
-        Apart up = Apart.run(
-                List.of(
-                        "curl",
-                        "-sS",
-                        "--user",
-                        Doorman.USER + ":" + Doorman.PASSWORD,
-                        "-T",
-                        sent.toString(),
-                        "ftp://127.0.0.1:" + host.port() + "/file"),
-                "");
+        Apart up = host.curl("-T", sent.toString(), "ftp://127.0.0.1:" + host.port() + "/file");
         assertThat(up.status()).as(up.errors()).isZero();
         assertThat(file).hasContent("the new file");
     }
@@ -199,18 +169,7 @@ class BigFilesIT {
         assertThat(names(host)).containsExactly("file");
         assertThat(host.home().resolve("file")).hasBinaryContent(Arrays.copyOf(content, 100_000));
         Path sent = host.local("sent", content);
-        Apart rest = Apart.run(
-                List.of(
-                        "curl",
-                        "-sS",
-                        "--user",
-                        Doorman.USER + ":" + Doorman.PASSWORD,
-                        "-C",
-                        "-",
-                        "-T",
-                        sent.toString(),
-                        "ftp://127.0.0.1:" + host.port() + "/file"),
-                "");
+        Apart rest = host.curl("-C", "-", "-T", sent.toString(), "ftp://127.0.0.1:" + host.port() + "/file");
         assertThat(rest.status()).as(rest.errors()).isZero();
         assertThat(host.home().resolve("file")).hasBinaryContent(content);
     }

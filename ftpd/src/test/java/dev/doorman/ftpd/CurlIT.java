@@ -3,7 +3,6 @@ package dev.doorman.ftpd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.doorman.common.testing.Apart;
-import dev.doorman.common.testing.Doorman;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,16 +29,7 @@ class CurlIT {
     }
 
     private static Apart curl(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                "curl",
-                "-sS",
-                "-g",
-                "--user",
-                Doorman.USER + ":" + Doorman.PASSWORD,
-                "--cacert",
-                host.certificate.toString()));
-        command.addAll(List.of(arguments));
-        return Apart.run(command, "");
+        return host.curl(arguments);
     }
 
     private static void done(Apart end) {

@@ -2,6 +2,7 @@ package dev.doorman.ftpd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.doorman.common.testing.Apart;
 import dev.doorman.common.testing.Doorman;
 import dev.doorman.common.testing.Tools;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -28,6 +30,20 @@ final class FtpHost implements AutoCloseable {
         this.doorman = doorman;
         this.scratch = scratch;
         this.certificate = certificate;
+    }
+
+    /** Runs curl as john, over TLS too where its other arguments ask for that. */
+    Apart curl(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                "curl",
+                "-sS",
+                "-g",
+                "--user",
+                Doorman.USER + ":" + Doorman.PASSWORD,
+                "--cacert",
+                certificate.toString()));
+        command.addAll(List.of(arguments));
+        return Apart.run(command, "");
     }
 
     /** Starts one; each setting is a line without {@code service.ftp.}, or any other. */

@@ -120,37 +120,20 @@ class FtpLimitsIT {
     }
 
     private static Apart curl(String version, String session) throws Exception {
-        return Apart.run(
-                List.of(
-                        "curl",
-                        "-sS",
-                        "-v",
-                        "--user",
-                        Doorman.USER + ":" + Doorman.PASSWORD,
-                        "--cacert",
-                        host.certificate.toString(),
-                        "--tlsv" + version,
-                        "--tls-max",
-                        version,
-                        session,
-                        "--ssl-reqd",
-                        "ftp://127.0.0.1:" + host.port() + "/by-tls"),
-                "");
+        return host.curl(
+                "-v",
+                "--tlsv" + version,
+                "--tls-max",
+                version,
+                session,
+                "--ssl-reqd",
+                "ftp://127.0.0.1:" + host.port() + "/by-tls");
     }
 
     @Test
     void transfersAreWrittenDown() throws Exception {
         Path sent = host.local("with blank", "twelve bytes");
-        Apart up = Apart.run(
-                List.of(
-                        "curl",
-                        "-sS",
-                        "--user",
-                        Doorman.USER + ":" + Doorman.PASSWORD,
-                        "-T",
-                        sent.toString(),
-                        "ftp://127.0.0.1:" + host.port() + "/a%20name"),
-                "");
+        Apart up = host.curl("-T", sent.toString(), "ftp://127.0.0.1:" + host.port() + "/a%20name");
         assertThat(up.status()).as(up.errors()).isZero();
         assertThat(Files.readAllLines(log))
                 .anyMatch(
@@ -173,14 +156,7 @@ class FtpLimitsIT {
                 client.say("FEAT", "211");
                 client.say("QUIT", "221");
             }
-            Apart clear = Apart.run(
-                    List.of(
-                            "curl",
-                            "-sS",
-                            "--user",
-                            Doorman.USER + ":" + Doorman.PASSWORD,
-                            "ftp://127.0.0.1:" + strict.port() + "/"),
-                    "");
+            Apart clear = host.curl("ftp://127.0.0.1:" + strict.port() + "/");
             assertThat(clear.status()).isNotZero();
             Apart half = Apart.run(
                     List.of(

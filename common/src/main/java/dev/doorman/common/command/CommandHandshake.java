@@ -4,8 +4,8 @@ import dev.doorman.common.callback.CallbackClient;
 import dev.doorman.common.callback.CallbackRefusedException;
 import dev.doorman.common.net.PortRange;
 import dev.doorman.common.session.Connection;
-import dev.doorman.common.session.HandshakeInput;
 import dev.doorman.common.session.SessionOutcome;
+import dev.doorman.common.session.TimedInput;
 import dev.doorman.common.settings.ServiceSettings;
 import dev.doorman.common.wire.MalformedFieldException;
 import dev.doorman.common.wire.NulStrings;
@@ -30,8 +30,7 @@ public final class CommandHandshake {
          *
          * @param second where standard error goes; null: the client wants no second connection
          */
-        SessionOutcome serve(HandshakeInput in, @Nullable SecondChannel second)
-                throws IOException, InterruptedException;
+        SessionOutcome serve(TimedInput in, @Nullable SecondChannel second) throws IOException, InterruptedException;
     }
 
     /**
@@ -43,7 +42,7 @@ public final class CommandHandshake {
     public static SessionOutcome begin(Connection connection, ServiceSettings settings, PortRange ports, Rest rest)
             throws IOException, InterruptedException {
         connection.writeTimeout(settings.loginTimeout());
-        HandshakeInput in = new HandshakeInput(connection, settings.loginTimeout());
+        TimedInput in = new TimedInput(connection, settings.loginTimeout());
         try {
             int port = NulStrings.readPort(in);
             if (port == 0) {

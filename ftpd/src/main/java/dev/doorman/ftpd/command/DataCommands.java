@@ -94,8 +94,8 @@ final class DataCommands {
     }
 
     /**
-     * Has the gateway listen; null where it cannot, which is replied. By the user's own thread, for a connection that a virtual
-     * thread once waited on never blocks again, and sendfile(2) needs one that does.
+     * Has the gateway listen; null where it cannot, which is replied. By the session's own platform thread, for a
+     * connection that a virtual thread once waited on never blocks again, and sendfile(2) needs one that does.
      */
     private static @Nullable InetSocketAddress listen(Dialogue dialogue) throws IOException {
         try {

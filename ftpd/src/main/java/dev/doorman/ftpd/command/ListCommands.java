@@ -17,7 +17,6 @@ import dev.doorman.ftpd.transfer.SendListing;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -99,10 +98,7 @@ final class ListCommands {
             InformationCommands.status(dialogue);
             return;
         }
-        Set<Option> options = EnumSet.noneOf(Option.class);
-        ListArguments asked = ListArguments.of(text);
-        options.addAll(asked.options());
-        ListArguments arguments = new ListArguments(options, asked.path());
+        ListArguments arguments = ListArguments.of(text);
         Format format = Format.list(viewer(dialogue), Instant.now());
         VirtualPath working = dialogue.working();
         List<String> lines = new ArrayList<>();

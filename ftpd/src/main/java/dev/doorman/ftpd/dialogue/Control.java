@@ -1,12 +1,12 @@
 package dev.doorman.ftpd.dialogue;
 
 import dev.doorman.common.session.Connection;
+import dev.doorman.common.session.TimedInput;
 import dev.doorman.ftpd.protocol.LineReader;
 import dev.doorman.ftpd.protocol.Reply;
 import dev.doorman.ftpd.tls.TlsServer;
 import dev.doorman.ftpd.transfer.Transfers;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -26,11 +26,13 @@ public final class Control implements Transfers.Replies {
     private final LineReader lines;
     private OutputStream out;
     private TlsServer.@Nullable Control secured;
-    private long end;
+    /** It is begun anew for each line. */
+    private TimedInput in;
 
     public Control(Connection connection) {
         this.connection = connection;
-        this.lines = new LineReader(limited(connection.in()));
+        this.in = new TimedInput(connection, Duration.ZERO);
+        this.lines = new LineReader(in);
         this.out = connection.out();
         connection.writeTimeout(WRITE);
     }
@@ -46,7 +48,7 @@ public final class Control implements Transfers.Replies {
      * @throws SocketTimeoutException when it has not; it can be waited for again
      */
     public LineReader.@Nullable Line next(Duration limit) throws IOException {
-        end = System.nanoTime() + limit.toNanos();
+        in.within(limit);
         return lines.next();
     }
 
@@ -67,7 +69,6 @@ public final class Control implements Transfers.Replies {
      * @param first the reply before the handshake, still in clear; null where the client begins with TLS
      */
     public void secure(TlsServer server, @Nullable Reply first, Duration limit) throws IOException {
-        end = System.nanoTime() + limit.toNanos();
         lines.drop();
         if (first != null) {
             reply(first);
@@ -78,7 +79,8 @@ public final class Control implements Transfers.Replies {
             secured = fresh;
             out = fresh.socket().getOutputStream();
         }
-        lines.continueWith(limited(fresh.socket().getInputStream()));
+        in = new TimedInput(connection, fresh.socket().getInputStream(), Duration.ZERO);
+        lines.continueWith(in);
     }
 
     /** The TLS that it goes by; null where it is in clear. */
@@ -92,31 +94,5 @@ public final class Control implements Transfers.Replies {
         if (tls != null) {
             tls.socket().shutdownOutput();
         }
-    }
-
-    /** A stream whose reads end when the time for the line is over. */
-    private InputStream limited(InputStream in) {
-        return new InputStream() {
-            @Override
-            public int read() throws IOException {
-                byte[] one = new byte[1];
-                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-            }
-
-            @Override
-            public int read(byte[] bytes, int offset, int length) throws IOException {
-                long left = Math.ceilDiv(end - System.nanoTime(), 1_000_000L);
-                if (left <= 0) {
-                    throw new SocketTimeoutException("no command came in time");
-                }
-                connection.readTimeout(Duration.ofMillis(left));
-                return in.read(bytes, offset, length);
-            }
-
-            @Override
-            public int available() throws IOException {
-                return in.available();
-            }
-        };
     }
 }

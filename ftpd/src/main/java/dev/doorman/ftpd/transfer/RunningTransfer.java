@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One transfer, from the opening of its data connection to its last reply. All of it that touches the file or the connection
- * happens on the user's own thread, which blocks as sendfile(2) does; a virtual thread waits for that and replies, and another
+ * happens on the session's own platform thread, which blocks as sendfile(2) does; a virtual thread waits for that and replies, and another
  * sees whether it goes on.
  *
  * <pre>

@@ -11,10 +11,10 @@ import dev.doorman.common.link.LinkHeader;
 import dev.doorman.common.login.UserLaunch;
 import dev.doorman.common.net.PortRange;
 import dev.doorman.common.session.Connection;
-import dev.doorman.common.session.HandshakeInput;
 import dev.doorman.common.session.LoginResult;
 import dev.doorman.common.session.SessionHandler;
 import dev.doorman.common.session.SessionOutcome;
+import dev.doorman.common.session.TimedInput;
 import dev.doorman.common.settings.ServiceSettings;
 import dev.doorman.common.settings.Settings;
 import dev.doorman.rexecd.protocol.RexecRequest;
@@ -55,7 +55,7 @@ public final class RexecSession implements SessionHandler {
     }
 
     private SessionOutcome serve(
-            Connection connection, HandshakeInput in, @Nullable SecondChannel second, ServiceSettings settings)
+            Connection connection, TimedInput in, @Nullable SecondChannel second, ServiceSettings settings)
             throws IOException, InterruptedException {
         String name;
         String command;

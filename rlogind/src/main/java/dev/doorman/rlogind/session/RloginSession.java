@@ -1,9 +1,9 @@
 package dev.doorman.rlogind.session;
 
 import dev.doorman.common.session.Connection;
-import dev.doorman.common.session.HandshakeInput;
 import dev.doorman.common.session.SessionHandler;
 import dev.doorman.common.session.SessionOutcome;
+import dev.doorman.common.session.TimedInput;
 import dev.doorman.common.settings.ServiceSettings;
 import dev.doorman.common.settings.Settings;
 import dev.doorman.rlogind.protocol.Handshake;
@@ -58,7 +58,7 @@ public final class RloginSession implements SessionHandler {
     /** Reads the handshake; null when it takes too long. */
     private static @Nullable HandshakeResult handshake(Connection connection, Duration limit) throws IOException {
         try {
-            HandshakeResult result = Handshake.read(new HandshakeInput(connection, limit));
+            HandshakeResult result = Handshake.read(new TimedInput(connection, limit));
             connection.readTimeout(Duration.ZERO);
             return result;
         } catch (SocketTimeoutException e) {

@@ -7,9 +7,9 @@ import dev.doorman.common.command.SecondChannel;
 import dev.doorman.common.link.LinkHeader;
 import dev.doorman.common.net.PortRange;
 import dev.doorman.common.session.Connection;
-import dev.doorman.common.session.HandshakeInput;
 import dev.doorman.common.session.SessionHandler;
 import dev.doorman.common.session.SessionOutcome;
+import dev.doorman.common.session.TimedInput;
 import dev.doorman.common.settings.ServiceSettings;
 import dev.doorman.common.settings.Settings;
 import dev.doorman.common.trust.TrustRefusal;
@@ -56,7 +56,7 @@ public final class RshSession implements SessionHandler {
     }
 
     private SessionOutcome serve(
-            Connection connection, HandshakeInput in, @Nullable SecondChannel second, ServiceSettings settings)
+            Connection connection, TimedInput in, @Nullable SecondChannel second, ServiceSettings settings)
             throws IOException, InterruptedException {
         RshRequest request = RshRequest.read(in);
         Optional<TrustRefusal> refusal = judgement.refusal(connection, request);
