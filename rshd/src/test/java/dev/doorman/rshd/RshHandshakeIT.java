@@ -47,7 +47,7 @@ class RshHandshakeIT {
 
     @AfterAll
     static void stop() throws Exception {
-        ReservedPorts.awaitMost();
+        ReservedPorts.free();
         doorman.close();
     }
 

@@ -74,7 +74,7 @@ class RshNamespacesIT {
 
     @AfterAll
     static void stop() throws Exception {
-        ReservedPorts.awaitMost();
+        ReservedPorts.free();
         doorman.close();
         for (int i = 0; i <= FRESH; i++) {
             // the pair of interfaces goes with it

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,22 +15,27 @@ import java.util.List;
 public final class ReservedPorts {
     private static final int FEW = 100;
 
+    /** Of connections that have ended, between tests' addresses: loopback, and networks that tests make. */
+    private static final List<String> ENDED = List.of(
+            "state", "time-wait", "sport >= :512 and sport <= :1023 and ( dst 127.0.0.0/8 or dst 10.232.0.0/16 )");
+
     private ReservedPorts() {}
 
-    /** Waits until most of them are free again. */
-    public static void awaitMost() {
+    /** Gives them back, or waits until most of them are free again where the kernel does not let them be given back. */
+    public static void free() throws Exception {
+        ss("-Ktan");
         await().atMost(Duration.ofSeconds(90))
+                .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofSeconds(1))
-                .untilAsserted(() -> assertThat(waiting()).isLessThan(FEW));
+                .untilAsserted(() -> assertThat(ss("-Htan").lines().count()).isLessThan(FEW));
     }
 
-    private static long waiting() throws Exception {
-        Process ss = new ProcessBuilder(
-                        List.of("ss", "-Htan", "state", "time-wait", "sport >= :512 and sport <= :1023"))
-                .redirectErrorStream(true)
-                .start();
+    private static String ss(String option) throws Exception {
+        List<String> command = new ArrayList<>(List.of("ss", option));
+        command.addAll(ENDED);
+        Process ss = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(ss.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(ss.waitFor()).as(output).isZero();
-        return output.lines().count();
+        return output;
     }
 }
