@@ -13,6 +13,7 @@ public final class OptionNegotiator {
     private final Map<TelnetOption, OptionState> ours = new EnumMap<>(TelnetOption.class);
     private final Map<TelnetOption, OptionState> theirs = new EnumMap<>(TelnetOption.class);
     private final Sender sender;
+    private boolean logoutAsked;
 
     /** Sends one negotiation to the client. */
     @FunctionalInterface
@@ -34,6 +35,7 @@ public final class OptionNegotiator {
         offer(TelnetOption.SUPPRESS_GO_AHEAD);
         offer(TelnetOption.STATUS);
         request(TelnetOption.TERMINAL_TYPE);
+        request(TelnetOption.TERMINAL_SPEED);
         request(TelnetOption.WINDOW_SIZE);
         request(TelnetOption.REMOTE_FLOW_CONTROL);
     }
@@ -91,6 +93,14 @@ public final class OptionNegotiator {
             sender.send(Verb.WILL, option.code());
             return;
         }
+        if (option == TelnetOption.LOGOUT) {
+            // once: whoever asks on is on the way out already
+            if (!logoutAsked) {
+                sender.send(Verb.WILL, option.code());
+            }
+            logoutAsked = true;
+            return;
+        }
         step(ours, option, state(ours, option).theyWantOn(option.ours()), Verb.WILL, Verb.WONT);
         if (option == TelnetOption.BINARY && isOn(ours, option)) {
             // a client that wants eight clean bits wants them both ways
@@ -106,6 +116,11 @@ public final class OptionNegotiator {
                 // it is off already
             }
         }
+    }
+
+    /** Whether the client wants to be logged out, RFC 727. */
+    public boolean logoutAsked() {
+        return logoutAsked;
     }
 
     public boolean oursOn(TelnetOption option) {

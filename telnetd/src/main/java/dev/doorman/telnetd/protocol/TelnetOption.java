@@ -14,10 +14,16 @@ public enum TelnetOption {
     STATUS(5, Side.OURS),
     /** RFC 860; no state but an answer in its place, see {@link OptionNegotiator}. */
     TIMING_MARK(6, Side.NEITHER),
+    /** RFC 727; no state but an answer, and the end. */
+    LOGOUT(18, Side.NEITHER),
+    /** RFC 885: no record of ours ends, and what the client says of its own is nothing to a terminal. */
+    END_OF_RECORD(25, Side.BOTH),
     /** RFC 1091. */
     TERMINAL_TYPE(24, Side.THEIRS),
     /** RFC 1073. */
     WINDOW_SIZE(31, Side.THEIRS),
+    /** RFC 1079. */
+    TERMINAL_SPEED(32, Side.THEIRS),
     /** RFC 1372. */
     REMOTE_FLOW_CONTROL(33, Side.THEIRS);
 

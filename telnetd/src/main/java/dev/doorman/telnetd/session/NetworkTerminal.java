@@ -1,17 +1,21 @@
 package dev.doorman.telnetd.session;
 
+import dev.doorman.common.login.TerminalLook;
 import dev.doorman.common.process.PtySize;
 import dev.doorman.common.session.Connection;
 import dev.doorman.common.session.Received;
 import dev.doorman.common.terminal.ClientTerminal;
 import dev.doorman.common.terminal.TerminalInput;
 import dev.doorman.common.terminal.TerminalKey;
+import dev.doorman.common.terminal.TerminalTypes;
+import dev.doorman.telnetd.protocol.LineSpeed;
 import dev.doorman.telnetd.protocol.OptionNegotiator;
 import dev.doorman.telnetd.protocol.TelnetCommand;
 import dev.doorman.telnetd.protocol.TelnetEncoder;
 import dev.doorman.telnetd.protocol.TelnetOption;
 import dev.doorman.telnetd.protocol.TelnetParser;
 import dev.doorman.telnetd.protocol.TerminalName;
+import dev.doorman.telnetd.protocol.TerminalNames;
 import dev.doorman.telnetd.protocol.Verb;
 import dev.doorman.telnetd.protocol.WindowSize;
 import java.io.ByteArrayOutputStream;
@@ -42,9 +46,10 @@ final class NetworkTerminal implements ClientTerminal {
 
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private TerminalInput input = TerminalInput.NOBODY;
-    private volatile @Nullable TerminalName name;
+    private final TerminalNames names =
+            new TerminalNames(name -> TerminalTypes.term(name.text()).equals(name.text()));
+    private volatile int speed = TerminalLook.UNKNOWN_SPEED;
     private volatile @Nullable WindowSize size;
-    private boolean nameAsked;
     private long lastAyt = System.nanoTime() - AYT_PAUSE_NANOS;
 
     NetworkTerminal(Connection connection) {
@@ -74,18 +79,23 @@ final class NetworkTerminal implements ClientTerminal {
             }
         }
         sendAnswers();
-        return true;
+        return !options.logoutAsked();
     }
 
-    /** The terminal's name, once the client has told it. */
+    /** The terminal's name, once the client has told one that is known here. */
     @Nullable
     TerminalName name() {
-        return name;
+        return names.name();
     }
 
-    /** Whether the client has agreed to tell its terminal's name, and has not done so yet. */
+    /** Whether the client has agreed to tell its terminal's name, and has not come to an end of it yet. */
     boolean nameExpected() {
-        return nameAsked && name == null;
+        return names.expected();
+    }
+
+    /** The terminal's speed, in bits a second. */
+    int speed() {
+        return speed;
     }
 
     /** The window's size; null when the client has not told it. */
@@ -195,9 +205,8 @@ final class NetworkTerminal implements ClientTerminal {
             // what was answered before keeps its place before this answer: RFC 860 asks for it
             @Nullable TelnetOption on = options.received(verb, option);
             parser.binary(options.theirsOn(TelnetOption.BINARY));
-            if (on == TelnetOption.TERMINAL_TYPE && !nameAsked) {
-                nameAsked = true;
-                answers.writeBytes(encoder.subnegotiation(TelnetOption.TERMINAL_TYPE.code(), SEND));
+            if (on == TelnetOption.TERMINAL_TYPE && names.agreed() || on == TelnetOption.TERMINAL_SPEED) {
+                answers.writeBytes(encoder.subnegotiation(on.code(), SEND));
             }
         }
 
@@ -205,8 +214,15 @@ final class NetworkTerminal implements ClientTerminal {
         public void subnegotiation(int option, byte[] payload) throws IOException {
             switch (TelnetOption.of(option)) {
                 case TERMINAL_TYPE -> {
-                    TerminalName told = TerminalName.parse(payload);
-                    name = told == null ? new TerminalName("dumb") : told;
+                    if (names.told(payload)) {
+                        answers.writeBytes(encoder.subnegotiation(option, SEND));
+                    }
+                }
+                case TERMINAL_SPEED -> {
+                    LineSpeed told = LineSpeed.parse(payload);
+                    if (told != null) {
+                        speed = told.bitsPerSecond();
+                    }
                 }
                 case WINDOW_SIZE -> {
                     WindowSize told = WindowSize.parse(payload);
@@ -224,7 +240,7 @@ final class NetworkTerminal implements ClientTerminal {
                     LOG.infof(
                             "sub-negotiation refused connection=%s option=%d bytes=%d",
                             connection.header().id(), option, payload.length);
-                case BINARY, ECHO, SUPPRESS_GO_AHEAD, TIMING_MARK, REMOTE_FLOW_CONTROL -> {
+                case BINARY, ECHO, SUPPRESS_GO_AHEAD, TIMING_MARK, LOGOUT, END_OF_RECORD, REMOTE_FLOW_CONTROL -> {
                     // these have none
                 }
             }

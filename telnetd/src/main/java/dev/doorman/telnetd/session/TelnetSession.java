@@ -115,6 +115,6 @@ public final class TelnetSession implements SessionHandler {
         return new TerminalLook(
                 TerminalTypes.term(name == null ? null : name.text()),
                 size == null ? TerminalLook.UNKNOWN_SIZE : size,
-                TerminalLook.UNKNOWN_SPEED);
+                terminal.speed());
     }
 }
