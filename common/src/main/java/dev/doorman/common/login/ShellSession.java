@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -43,7 +44,7 @@ public final class ShellSession {
     public SessionOutcome run(
             TerminalClient client, SecurityContext context, TerminalLook look, ServiceSettings settings, String way)
             throws IOException, InterruptedException {
-        LaunchSpec spec = launches.shell(client.connection().header(), context, Map.of("TERM", look.term()));
+        LaunchSpec spec = launches.shell(client.connection().header(), context, environment(look));
         PtyProcess process;
         try {
             process = launcher.launchOnPty(spec, look.size(), look.speed());
@@ -63,6 +64,12 @@ public final class ShellSession {
                 context.kind().name().toLowerCase(Locale.ROOT),
                 way);
         return carry(client, context.account(), process, policy);
+    }
+
+    private static Map<String, String> environment(TerminalLook look) {
+        Map<String, String> environment = new HashMap<>(look.environment());
+        environment.put("TERM", look.term());
+        return environment;
     }
 
     private static SessionOutcome carry(TerminalClient client, Account account, PtyProcess process, HangUpPolicy policy)

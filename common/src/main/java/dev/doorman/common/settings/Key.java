@@ -62,6 +62,7 @@ enum Key {
     FTP_TLS_REUSE("service.*.ftp-tls-reuse", "false", Kind.BOOLEAN),
     FTP_TRANSFER_LOG("service.*.ftp-transfer-log", "", Kind.PATH),
     TFTP_MAP("service.*.tftp-map", "", Kind.PATH),
+    TELNET_ENVIRONMENT("service.*.telnet-environment", "", Kind.ENVIRONMENT),
     TALK_LOCAL("service.*.talk-local", "", Kind.NETWORKS),
     CALLBACK_PASSIVE_PORTS("callback-passive-ports", "30000-30099", Kind.PORTS),
     CALLBACK_ADVERTISE("callback-advertise", "", Kind.ADVERTISED),
@@ -123,6 +124,8 @@ enum Key {
         FTP_UPLOAD("whole or partial"),
         FTP_TLS("optional, required or implicit"),
         FOLDER_NAME("the name of a folder"),
+        ENVIRONMENT(
+                "names of variables such as LANG, LC_ALL, DISPLAY, and none that decides what is run or who one is"),
         NAMES("names with a comma between each two"),
         COMMANDS("commands such as DELE, SITE with a comma between each two"),
         UMASK("a umask in octal such as 022"),
@@ -182,6 +185,7 @@ enum Key {
             case FTP_UPLOAD -> Values.constant(FtpSettings.Upload.class, text);
             case FTP_TLS -> Values.constant(FtpSettings.Tls.Mode.class, text);
             case FOLDER_NAME -> Values.matching(text, "(?!\\.{1,2}$)[^/\\p{Cntrl}]{1,255}");
+            case ENVIRONMENT -> Values.environment(text);
             case NAMES -> Values.list(text, "[A-Za-z0-9_][A-Za-z0-9_.+-]{0,63}");
             case COMMANDS -> Values.list(text, "[A-Z]{3,5}");
             case UMASK -> Values.umask(text);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -168,6 +169,15 @@ public final class Settings {
     /** The file of rules by which a TFTP service changes names; null where it has none. */
     public @Nullable Path tftpMap(String name) {
         return path(Key.TFTP_MAP, name);
+    }
+
+    /** The variables that a client of a telnet service may set in its session, by their names. */
+    public Set<String> telnetEnvironment(String name) {
+        Set<String> names = new LinkedHashSet<>();
+        for (Object variable : get(Key.TELNET_ENVIRONMENT, name, List.class)) {
+            names.add((String) variable);
+        }
+        return names;
     }
 
     /** The hosts whose users may leave their invitations with a talk service, besides those that it finds itself. */

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How values are written in doorman.properties; each method answers null for a text that is none. Stateless. */
 final class Values {
+    private static final Pattern DECISIVE = Pattern.compile(
+            "USER|LOGNAME|HOME|SHELL|PATH|TERM|MAIL|ENV|BASH_ENV|IFS|CDPATH|PS4|SHELLOPTS|BASHOPTS|PROMPT_COMMAND"
+                    + "|CREDENTIALS_DIRECTORY|(?:LD|DOORMAN|KRB5|PYTHON|PERL5?|RUBY|JAVA|NODE|GIT|TERMINFO|NLS|BASH)_?.*");
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
     private static final Pattern RATE = Pattern.compile("([1-9][0-9]{0,8})([KMG]?)");
@@ -108,6 +111,12 @@ final class Values {
             items.add(item);
         }
         return items;
+    }
+
+    /** A client that could set any of these would be somebody else, or run something else. */
+    static @Nullable List<String> environment(String text) {
+        @Nullable List<String> names = list(text, "[A-Z][A-Z0-9_]{0,63}");
+        return names == null || names.stream().anyMatch(DECISIVE.asMatchPredicate()) ? null : names;
     }
 
     static @Nullable String kubernetesName(String text) {

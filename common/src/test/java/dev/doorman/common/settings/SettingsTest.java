@@ -393,4 +393,32 @@ class SettingsTest {
         assertThatThrownBy(() -> Settings.parse(List.of("service.tftp.tftp-map = tftp.map")))
                 .hasMessageContaining("\"tftp.map\" is not an absolute path");
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PATH",
+                "LANG, LD_PRELOAD",
+                "USER",
+                "BASH_ENV",
+                "DOORMAN_GATEWAY",
+                "lang",
+                "A B",
+                "JAVA_TOOL_OPTIONS"
+            })
+    void aVariableThatDecidesWhoOneIsOrWhatIsRunIsNoClients(String names) {
+        assertThatThrownBy(() -> Settings.parse(List.of("service.telnet.telnet-environment = " + names)))
+                .hasMessageContaining("telnet-environment");
+    }
+
+    @Test
+    void otherVariablesMayBeAClients() throws Exception {
+        Settings settings = Settings.parse(List.of(
+                "service.telnet.telnet-environment = DISPLAY, LANG, LC_ALL",
+                "service.ntalk.talk-local = 10.42.0.0/16"));
+        assertThat(settings.telnetEnvironment("telnet")).containsExactlyInAnyOrder("DISPLAY", "LANG", "LC_ALL");
+        assertThat(settings.telnetEnvironment("other")).isEmpty();
+        assertThat(settings.talkLocal("ntalk")).containsExactly(Network.of("10.42.0.0/16"));
+        assertThat(settings.talkLocal("talk")).isEmpty();
+    }
 }

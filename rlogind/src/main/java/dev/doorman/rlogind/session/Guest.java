@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * A client whose handshake was right, on its way to a shell: who is trusted gets it, who is not is asked for a password.
@@ -112,8 +113,8 @@ final class Guest {
         if (flags.banner() == RloginFlags.Banner.SHOWN) {
             terminal.write(Texts.welcome(daemon.etc(), context.notices()));
         }
-        TerminalLook look =
-                new TerminalLook(TerminalTypes.term(handshake.terminal()), terminal.size(), handshake.speed());
+        TerminalLook look = new TerminalLook(
+                TerminalTypes.term(handshake.terminal()), terminal.size(), handshake.speed(), Map.of());
         return daemon.shells().run(client, context, look, settings, way);
     }
 

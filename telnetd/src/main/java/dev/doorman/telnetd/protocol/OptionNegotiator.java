@@ -3,16 +3,18 @@ package dev.doorman.telnetd.protocol;
 import java.io.ByteArrayOutputStream;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Negotiates options. What we do not support is refused once for each time that it is asked for, and never offered: the
- * environment (RFC 1408, 1572), LINEMODE, AUTHENTICATION and ENCRYPT among it. Not thread-safe.
+ * Negotiates options. What we do not support is refused once for each time that it is asked for, and never offered: LINEMODE,
+ * AUTHENTICATION and ENCRYPT among it. Not thread-safe.
  */
 public final class OptionNegotiator {
     private final Map<TelnetOption, OptionState> ours = new EnumMap<>(TelnetOption.class);
     private final Map<TelnetOption, OptionState> theirs = new EnumMap<>(TelnetOption.class);
     private final Sender sender;
+    private final Set<TelnetOption> refused;
     private boolean logoutAsked;
 
     /** Sends one negotiation to the client. */
@@ -21,7 +23,13 @@ public final class OptionNegotiator {
         void send(Verb verb, int option);
     }
 
-    public OptionNegotiator(Sender sender) {
+    /**
+     * Nothing is on yet.
+     *
+     * @param refused those that we know and do not want from this client
+     */
+    public OptionNegotiator(Set<TelnetOption> refused, Sender sender) {
+        this.refused = Set.copyOf(refused);
         this.sender = sender;
         for (TelnetOption option : TelnetOption.values()) {
             ours.put(option, OptionState.NO);
@@ -38,6 +46,11 @@ public final class OptionNegotiator {
         request(TelnetOption.TERMINAL_SPEED);
         request(TelnetOption.WINDOW_SIZE);
         request(TelnetOption.REMOTE_FLOW_CONTROL);
+        for (TelnetOption told : TelnetOption.OF_THE_ENVIRONMENT) {
+            if (!refused.contains(told)) {
+                request(told);
+            }
+        }
     }
 
     /** We want an option on, on our side. */
@@ -77,7 +90,12 @@ public final class OptionNegotiator {
             }
             case WILL -> {
                 boolean before = isOn(theirs, option);
-                step(theirs, option, state(theirs, option).theyWantOn(option.theirs()), Verb.DO, Verb.DONT);
+                step(
+                        theirs,
+                        option,
+                        state(theirs, option).theyWantOn(option.theirs() && !refused.contains(option)),
+                        Verb.DO,
+                        Verb.DONT);
                 yield !before && isOn(theirs, option) ? option : null;
             }
             case WONT -> {

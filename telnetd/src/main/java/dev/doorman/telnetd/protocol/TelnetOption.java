@@ -1,5 +1,7 @@
 package dev.doorman.telnetd.protocol;
 
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The options that we know, and which side of the connection may have them on. */
@@ -25,7 +27,13 @@ public enum TelnetOption {
     /** RFC 1079. */
     TERMINAL_SPEED(32, Side.THEIRS),
     /** RFC 1372. */
-    REMOTE_FLOW_CONTROL(33, Side.THEIRS);
+    REMOTE_FLOW_CONTROL(33, Side.THEIRS),
+    /** RFC 1096; where the variable DISPLAY is permitted. */
+    X_DISPLAY_LOCATION(35, Side.THEIRS),
+    /** RFC 1408; where any variable is permitted. */
+    ENVIRONMENT(36, Side.THEIRS),
+    /** RFC 1572; where any variable is permitted. */
+    NEW_ENVIRONMENT(39, Side.THEIRS);
 
     /** Who may have an option on. */
     enum Side {
@@ -34,6 +42,10 @@ public enum TelnetOption {
         BOTH,
         NEITHER
     }
+
+    /** By which a client tells of its environment. */
+    public static final Set<TelnetOption> OF_THE_ENVIRONMENT =
+            EnumSet.of(X_DISPLAY_LOCATION, ENVIRONMENT, NEW_ENVIRONMENT);
 
     private final int code;
     private final Side side;

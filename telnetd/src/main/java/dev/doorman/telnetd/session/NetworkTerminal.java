@@ -8,6 +8,7 @@ import dev.doorman.common.terminal.ClientTerminal;
 import dev.doorman.common.terminal.TerminalInput;
 import dev.doorman.common.terminal.TerminalKey;
 import dev.doorman.common.terminal.TerminalTypes;
+import dev.doorman.telnetd.protocol.ClientEnvironment;
 import dev.doorman.telnetd.protocol.LineSpeed;
 import dev.doorman.telnetd.protocol.OptionNegotiator;
 import dev.doorman.telnetd.protocol.TelnetCommand;
@@ -21,6 +22,9 @@ import dev.doorman.telnetd.protocol.WindowSize;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +44,10 @@ final class NetworkTerminal implements ClientTerminal {
     private final TelnetParser parser;
     private final TelnetEncoder encoder = new TelnetEncoder();
     private final OptionNegotiator options;
+    private final ClientEnvironment environment;
+    /** Asked for, and not answered yet. */
+    private final Set<TelnetOption> asked = EnumSet.noneOf(TelnetOption.class);
+
     private final ReentrantLock writing = new ReentrantLock();
     /** Negotiations that one received chunk gave rise to: they leave in one write. */
     private final ByteArrayOutputStream answers = new ByteArrayOutputStream();
@@ -52,10 +60,17 @@ final class NetworkTerminal implements ClientTerminal {
     private volatile @Nullable WindowSize size;
     private long lastAyt = System.nanoTime() - AYT_PAUSE_NANOS;
 
-    NetworkTerminal(Connection connection) {
+    /**
+     * A client's end.
+     *
+     * @param environment the variables that the client may tell of
+     */
+    NetworkTerminal(Connection connection, Set<String> environment) {
         this.connection = connection;
         this.parser = new TelnetParser(new Events());
-        this.options = new OptionNegotiator((verb, option) -> answers.writeBytes(encoder.negotiation(verb, option)));
+        this.environment = new ClientEnvironment(environment);
+        this.options = new OptionNegotiator(
+                this.environment.refused(), (verb, option) -> answers.writeBytes(encoder.negotiation(verb, option)));
     }
 
     @Override
@@ -88,9 +103,14 @@ final class NetworkTerminal implements ClientTerminal {
         return names.name();
     }
 
-    /** Whether the client has agreed to tell its terminal's name, and has not come to an end of it yet. */
-    boolean nameExpected() {
-        return names.expected();
+    /** Whether the client has agreed to tell its terminal's name, or its environment, and has not come to an end of it yet. */
+    boolean expecting() {
+        return names.expected() || !asked.isEmpty();
+    }
+
+    /** What the client has told of its environment. */
+    Map<String, String> environment() {
+        return environment.variables();
     }
 
     /** The terminal's speed, in bits a second. */
@@ -207,6 +227,18 @@ final class NetworkTerminal implements ClientTerminal {
             parser.binary(options.theirsOn(TelnetOption.BINARY));
             if (on == TelnetOption.TERMINAL_TYPE && names.agreed() || on == TelnetOption.TERMINAL_SPEED) {
                 answers.writeBytes(encoder.subnegotiation(on.code(), SEND));
+            } else if (on != null && TelnetOption.OF_THE_ENVIRONMENT.contains(on)) {
+                asked.add(on);
+                answers.writeBytes(encoder.subnegotiation(on.code(), environment.question(on)));
+            }
+        }
+
+        /** Of an option that is not on nothing is believed. */
+        private void told(int code, byte[] payload) {
+            TelnetOption option = TelnetOption.of(code);
+            if (option != null && options.theirsOn(option)) {
+                asked.remove(option);
+                environment.told(option, payload);
             }
         }
 
@@ -224,6 +256,7 @@ final class NetworkTerminal implements ClientTerminal {
                         speed = told.bitsPerSecond();
                     }
                 }
+                case X_DISPLAY_LOCATION, ENVIRONMENT, NEW_ENVIRONMENT -> told(option, payload);
                 case WINDOW_SIZE -> {
                     WindowSize told = WindowSize.parse(payload);
                     if (told != null) {

@@ -54,9 +54,10 @@ public final class TelnetSession implements SessionHandler {
 
     @Override
     public SessionOutcome handle(Connection connection) throws IOException, InterruptedException {
-        ServiceSettings settings =
-                Settings.load(etc).service(connection.header().invocation().service());
-        NetworkTerminal terminal = new NetworkTerminal(connection);
+        Settings all = Settings.load(etc);
+        String service = connection.header().invocation().service();
+        ServiceSettings settings = all.service(service);
+        NetworkTerminal terminal = new NetworkTerminal(connection, all.telnetEnvironment(service));
         TerminalClient client = TerminalClient.of(connection, terminal);
         connection.writeTimeout(settings.loginTimeout());
         terminal.open();
@@ -92,12 +93,12 @@ public final class TelnetSession implements SessionHandler {
         };
     }
 
-    /** Most clients have told their terminal's name long before the password; one that agreed to is given a moment. */
+    /** Most clients have told their terminal's name, and the rest, long before the password; one that agreed to is given a moment. */
     private static void awaitName(Connection connection, NetworkTerminal terminal) throws IOException {
         long end = System.nanoTime() + NAME_WAIT.toNanos();
         try {
             boolean open = true;
-            while (open && terminal.nameExpected() && System.nanoTime() < end) {
+            while (open && terminal.expecting() && System.nanoTime() < end) {
                 connection.readTimeout(Duration.ofMillis(Math.max(1, (end - System.nanoTime()) / 1_000_000)));
                 open = terminal.pump();
             }
@@ -115,6 +116,7 @@ public final class TelnetSession implements SessionHandler {
         return new TerminalLook(
                 TerminalTypes.term(name == null ? null : name.text()),
                 size == null ? TerminalLook.UNKNOWN_SIZE : size,
-                terminal.speed());
+                terminal.speed(),
+                terminal.environment());
     }
 }

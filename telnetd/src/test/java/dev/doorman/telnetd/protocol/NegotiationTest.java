@@ -23,7 +23,8 @@ class NegotiationTest {
 
     private OptionNegotiator negotiator() {
         answers.clear();
-        return new OptionNegotiator((verb, option) -> answers.add(new Said(verb, option)));
+        return new OptionNegotiator(
+                TelnetOption.OF_THE_ENVIRONMENT, (verb, option) -> answers.add(new Said(verb, option)));
     }
 
     private static Said random(Random random) {
@@ -89,8 +90,10 @@ class NegotiationTest {
             Random random = new Random(SEED + i);
             Deque<Said> toOne = new ArrayDeque<>();
             Deque<Said> toOther = new ArrayDeque<>();
-            OptionNegotiator one = new OptionNegotiator((verb, option) -> toOther.add(new Said(verb, option)));
-            OptionNegotiator other = new OptionNegotiator((verb, option) -> toOne.add(new Said(verb, option)));
+            OptionNegotiator one = new OptionNegotiator(
+                    TelnetOption.OF_THE_ENVIRONMENT, (verb, option) -> toOther.add(new Said(verb, option)));
+            OptionNegotiator other = new OptionNegotiator(
+                    TelnetOption.OF_THE_ENVIRONMENT, (verb, option) -> toOne.add(new Said(verb, option)));
             for (int change = random.nextInt(8); change >= 0; change--) {
                 change(random, random.nextBoolean() ? one : other);
             }

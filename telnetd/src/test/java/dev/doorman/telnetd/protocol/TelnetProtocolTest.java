@@ -144,7 +144,8 @@ class TelnetProtocolTest {
     @Test
     void negotiationWithOrdinaryClients() {
         List<String> answers = new ArrayList<>();
-        OptionNegotiator negotiator = new OptionNegotiator((verb, option) -> answers.add(verb + " " + option));
+        OptionNegotiator negotiator = new OptionNegotiator(
+                TelnetOption.OF_THE_ENVIRONMENT, (verb, option) -> answers.add(verb + " " + option));
         negotiator.open();
         // S: opens
         assertThat(transcript(negotiator, answers)).isEqualTo("WILL 1, WILL 3, WILL 5, DO 24, DO 32, DO 31, DO 33");

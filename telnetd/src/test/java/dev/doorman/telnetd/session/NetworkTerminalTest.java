@@ -11,11 +11,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class NetworkTerminalTest {
     private final FakeConnection connection = new FakeConnection();
-    private final NetworkTerminal terminal = new NetworkTerminal(connection);
+    private final NetworkTerminal terminal = new NetworkTerminal(connection, Set.of());
 
     private static String text(LineEditor editor) {
         return new String(editor.bytes(), StandardCharsets.US_ASCII);
