@@ -1,6 +1,7 @@
 package dev.doorman.rutils.rcp;
 
 import dev.doorman.rutils.arguments.Arguments;
+import dev.doorman.rutils.arguments.Octets;
 import dev.doorman.rutils.arguments.UsageException;
 import dev.doorman.rutils.rcp.protocol.BrokenPeerException;
 import dev.doorman.rutils.rcp.protocol.Peer;
