@@ -134,10 +134,23 @@ public final class Peer {
             }
             case -1 -> throw new PeerEndedException("the peer went");
             default -> {
-                witness.told((char) answer + line(LINE_BYTES - 1));
+                witness.told((char) answer + restOfLine());
                 throw new BrokenPeerException("expected an answer");
             }
         };
+    }
+
+    /** What has come of a line already: nobody waits for the end of what is no answer. */
+    private String restOfLine() throws IOException {
+        StringBuilder line = new StringBuilder();
+        while (in.available() > 0 && line.length() < TEXT_CHARS) {
+            int octet = in.read();
+            if (octet < 0 || octet == '\n') {
+                break;
+            }
+            line.append((char) octet);
+        }
+        return line.toString();
     }
 
     /** Reads a file's content. */
