@@ -29,7 +29,9 @@ public final class Libc {
     private static final int SYS_SETGROUPS = ARM ? 159 : 116;
     private static final int MOST_GROUPS = 65_536;
     private static final int F_SETFL = 4;
+    private static final int SIGQUIT = 3;
     private static final int SIGTSTP = 20;
+    private static final MemorySegment SIG_IGN = MemorySegment.ofAddress(1);
     /** No id: setfsuid(2) then changes nothing, and still answers what it is. */
     private static final int ASK = -1;
 
@@ -71,6 +73,8 @@ public final class Libc {
     private static final MethodHandle GETEUID = Native.plain("geteuid", FunctionDescriptor.of(JAVA_INT));
     private static final MethodHandle GETEGID = Native.plain("getegid", FunctionDescriptor.of(JAVA_INT));
     private static final MethodHandle RAISE = Native.plain("raise", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final MethodHandle SIGNAL =
+            Native.plain("signal", FunctionDescriptor.of(ADDRESS, JAVA_INT, ADDRESS));
     private static final MethodHandle GETPGRP = Native.plain("getpgrp", FunctionDescriptor.of(JAVA_INT));
 
     private Libc() {}
@@ -365,6 +369,16 @@ public final class Libc {
         try {
             // to this thread, so not after this has returned
             int _ = (int) RAISE.invokeExact(SIGTSTP);
+        } catch (Throwable e) {
+            throw Native.unexpected(e);
+        }
+    }
+
+    /** SIGQUIT does nothing from now on: a JVM answers it by a list of its threads, among what its program writes. */
+    @SuppressWarnings("IllegalCatch")
+    public static void ignoreQuit() {
+        try {
+            MemorySegment _ = (MemorySegment) SIGNAL.invokeExact(SIGQUIT, SIG_IGN);
         } catch (Throwable e) {
             throw Native.unexpected(e);
         }

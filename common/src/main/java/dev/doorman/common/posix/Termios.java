@@ -2,6 +2,7 @@ package dev.doorman.common.posix;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -15,16 +16,38 @@ public final class Termios {
     private static final long TCGETS = 0x5401;
     private static final long TCSETSW = 0x5403;
     private static final long TCSETSF = 0x5404;
+    private static final long TCFLSH = 0x540B;
+    private static final long TCOFLUSH = 1;
     private static final long TIOCGPGRP = 0x540F;
+    private static final long TIOCGWINSZ = 0x5413;
     private static final int BYTES = 36;
     private static final int C_IFLAG = 0;
+    private static final int C_OFLAG = 4;
+    private static final int C_CFLAG = 8;
     private static final int C_LFLAG = 12;
-    private static final int C_CC_QUIT = 17 + 1;
+    private static final int C_CC = 17;
+    private static final int C_CC_QUIT = C_CC + 1;
+    private static final int C_CC_EOF = C_CC + 4;
+    private static final int C_CC_TIME = C_CC + 5;
+    private static final int C_CC_MIN = C_CC + 6;
+    private static final int C_CC_SUSPEND = C_CC + 10;
+    private static final int ISTRIP = 0x20;
+    private static final int INLCR = 0x40;
+    private static final int IGNCR = 0x80;
     private static final int ICRNL = 0x100;
+    private static final int IXON = 0x400;
+    private static final int OPOST = 0x1;
+    private static final int CBAUD = 0x100f;
+    private static final int CBAUDEX = 0x1000;
+    private static final int[] SPEEDS = {
+        0, 50, 75, 110, 134, 150, 200, 300, 600, 1200, 1800, 2400, 4800, 9600, 19_200, 38_400
+    };
+    private static final int[] HIGHER_SPEEDS = {0, 57_600, 115_200, 230_400, 460_800};
     private static final int ISIG = 0x1;
     private static final int ICANON = 0x2;
     private static final int ECHO = 0x8;
     private static final int ECHONL = 0x40;
+    private static final int IEXTEN = 0x8000;
 
     private final byte[] modes;
 
@@ -82,6 +105,67 @@ public final class Termios {
         segment.set(flags, C_LFLAG, (segment.get(flags, C_LFLAG) | ICANON | ISIG) & ~(ECHO | ECHONL));
         changed[C_CC_QUIT] = 0;
         return new Termios(changed);
+    }
+
+    /** Who stops and starts a terminal's output at ^S and ^Q. */
+    public enum Flow {
+        /** The terminal itself. */
+        LOCAL,
+        /** Whoever reads what is typed. */
+        REMOTE
+    }
+
+    /** These modes for a terminal at another host: each key goes there as it is, and what comes from there is shown as it is. */
+    public Termios forRemote(Flow flow) {
+        byte[] changed = Arrays.copyOf(modes, BYTES);
+        MemorySegment segment = MemorySegment.ofArray(changed);
+        var flags = JAVA_INT.withByteAlignment(1);
+        int input = segment.get(flags, C_IFLAG) & ~(ISTRIP | INLCR | IGNCR | ICRNL | IXON);
+        segment.set(flags, C_IFLAG, flow == Flow.LOCAL ? input | IXON : input);
+        segment.set(flags, C_OFLAG, segment.get(flags, C_OFLAG) & ~OPOST);
+        segment.set(flags, C_LFLAG, segment.get(flags, C_LFLAG) & ~(ICANON | ISIG | ECHO | ECHONL | IEXTEN));
+        changed[C_CC_MIN] = 1;
+        changed[C_CC_TIME] = 0;
+        return new Termios(changed);
+    }
+
+    /** The speed of its line; 0 where it is none of those that old systems know. */
+    public int speed() {
+        int code = MemorySegment.ofArray(modes).get(JAVA_INT.withByteAlignment(1), C_CFLAG) & CBAUD;
+        int[] speeds = code < CBAUDEX ? SPEEDS : HIGHER_SPEEDS;
+        int index = code & ~CBAUDEX;
+        return index < speeds.length ? speeds[index] : 0;
+    }
+
+    /** The key that ends the input, ^D; 0: none. */
+    public int endKey() {
+        return Byte.toUnsignedInt(modes[C_CC_EOF]);
+    }
+
+    /** The key that suspends, ^Z; 0: none. */
+    public int suspendKey() {
+        return Byte.toUnsignedInt(modes[C_CC_SUSPEND]);
+    }
+
+    /** A terminal's window: rows, columns, and its pixels across and down. */
+    public record Window(int rows, int columns, int xPixels, int yPixels) {}
+
+    /** The size of a terminal's window. */
+    public static Window window(int terminal) throws PosixException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment size = arena.allocate(4L * Short.BYTES, Short.BYTES);
+            int _ = Libc.ioctl(terminal, TIOCGWINSZ, size);
+            int[] told = new int[4];
+            for (int i = 0; i < told.length; i++) {
+                told[i] = Short.toUnsignedInt(size.getAtIndex(JAVA_SHORT, i));
+            }
+            return new Window(told[0], told[1], told[2], told[3]);
+        }
+    }
+
+    /** Throws away what was written and is not shown yet. */
+    public static void dropOutput(int terminal) throws PosixException {
+        int _ = Libc.ioctl(terminal, TCFLSH, TCOFLUSH);
     }
 
     /**

@@ -47,6 +47,7 @@ public final class Doorman implements AutoCloseable {
     private final int offset;
     private final int http;
     private final Map<String, String> environment = new HashMap<>();
+    private List<String> inside = List.of();
     private boolean started;
 
     private Doorman(Path folder, int offset, int http) {
@@ -135,6 +136,12 @@ public final class Doorman implements AutoCloseable {
         return this;
     }
 
+    /** What the launcher, and so all that it starts, is run by: a command that runs another in a network namespace. */
+    public Doorman inside(String... command) {
+        inside = List.of(command);
+        return this;
+    }
+
     /** Starts it; fails the test when it does not start. */
     public Doorman start() throws IOException, InterruptedException {
         return start(new String[0]);
@@ -174,7 +181,8 @@ public final class Doorman implements AutoCloseable {
 
     /** Runs {@code ./doorman} with arguments. */
     public Result launcher(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(names());
+        List<String> command = new ArrayList<>(inside);
+        command.addAll(names());
         command.add(ROOT.resolve("doorman").toString());
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile(folder, "launcher", ".out");

@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code rcp -t}: makes the files and directories that a client sends. Each is opened by the descriptor of the directory it is
+ * {@code rcp -t}: makes the files and directories that a sender sends. Each is opened by the descriptor of the directory it is
  * in and by one name, through no link: whatever the client says, and whoever moves things about meanwhile, it is below the
  * target. One thread; lives as long as the program.
  */
@@ -31,12 +31,26 @@ record Receiver(Peer peer, Set<Option> options) {
         }
     }
 
-    /** Receives all that the client sends. */
-    void receive(String target) throws IOException {
+    /** What a sender may send at the top. */
+    @FunctionalInterface
+    interface Wanted {
+        /** Whatever it likes: it is the sender whose user says what is copied. */
+        Wanted ANYTHING = (_, _) -> true;
+
+        /**
+         * Whether a file or directory may come now.
+         *
+         * @param into whether it is to be in a directory that is there
+         */
+        boolean takes(String name, boolean into);
+    }
+
+    /** Receives all that the sender sends. */
+    void receive(String target, Wanted wanted) throws IOException {
         try (TreeNode working = TreeNode.workingDirectory();
                 TreeNode folder = folder(working, target)) {
             peer.agree();
-            if (fill(new Level(folder, Place.named(working, target))) instanceof Control.Leave) {
+            if (fill(new Level(folder, Place.named(working, target)), wanted) instanceof Control.Leave) {
                 throw new BrokenPeerException("the end of a directory that was not begun");
             }
         }
@@ -53,17 +67,17 @@ record Receiver(Peer peer, Set<Option> options) {
         }
     }
 
-    /** Makes what is sent until the directory is left or the client has ended; answers which. */
-    private Control fill(Level level) throws IOException {
+    /** Makes what is sent until the directory is left or the sender has ended; answers which. */
+    private Control fill(Level level, Wanted wanted) throws IOException {
         Control.@Nullable Times times = null;
         while (true) {
             Control told = peer.next();
             switch (told) {
                 case Control.Times _ -> peer.agree();
-                case Control.File file -> receive(file, times, level.of(file.name()));
-                case Control.Enter enter -> receive(enter, times, level.of(enter.name()));
+                case Control.File file -> receive(file, times, place(level, file.name(), wanted));
+                case Control.Enter enter -> receive(enter, times, place(level, enter.name(), wanted));
                 case Control.Nameless nameless -> peer.complain(nameless.reason() + " is refused");
-                case Control.Complaint _ -> {} // the client has told its user
+                case Control.Complaint _ -> {} // the sender has told its user
                 case Control.Fatal _ -> throw new PeerEndedException("the sender gave up");
                 case Control.Leave _, Control.Gone _ -> {
                     return told;
@@ -71,6 +85,13 @@ record Receiver(Peer peer, Set<Option> options) {
             }
             times = told instanceof Control.Times next ? next : null;
         }
+    }
+
+    private static Place place(Level level, String name, Wanted wanted) throws BrokenPeerException {
+        if (!wanted.takes(name, level.folder() != null)) {
+            throw new BrokenPeerException(name + " was not asked for, and is refused");
+        }
+        return level.of(name);
     }
 
     private void receive(Control.File file, Control.@Nullable Times times, Place place) throws IOException {
@@ -121,7 +142,7 @@ record Receiver(Peer peer, Set<Option> options) {
         }
         try (opened) {
             peer.agree();
-            if (fill(new Level(opened.node(), place)) instanceof Control.Gone) {
+            if (fill(new Level(opened.node(), place), Wanted.ANYTHING) instanceof Control.Gone) {
                 throw new PeerEndedException("the peer went within a directory");
             }
             answer(place, () -> {

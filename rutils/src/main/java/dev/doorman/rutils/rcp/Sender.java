@@ -32,7 +32,10 @@ final class Sender {
 
     /** Sends files, one after another. */
     void send(List<String> paths) throws IOException {
-        boolean _ = peer.agrees();
+        if (!peer.agrees()) {
+            // it will take nothing, and has told why
+            return;
+        }
         try (TreeNode working = TreeNode.workingDirectory()) {
             for (String path : paths) {
                 send(Place.named(working, path));

@@ -1,16 +1,26 @@
 package dev.doorman.rutils.training;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.doorman.common.authd.AuthdMessages;
 import dev.doorman.common.authd.VaultMessages;
 import dev.doorman.common.authd.VaultResult;
 import dev.doorman.common.authd.VaultState;
 import dev.doorman.rutils.rcp.Rcp;
 import dev.doorman.rutils.regpwd.Regpwd;
+import dev.doorman.rutils.remote.SourcePort;
+import dev.doorman.rutils.remote.Streams;
+import dev.doorman.rutils.rexec.Rexec;
+import dev.doorman.rutils.rlogin.Rlogin;
+import dev.doorman.rutils.rsh.Rsh;
 import dev.doorman.rutils.terminal.TerminalSecrets;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
@@ -24,7 +34,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Copies a tree as rcp does, and does what regpwd does, all of it, against an authd of its own that agrees to everything. Prints what the program prints.
+ * Copies a tree as rcp does, calls a server of its own by each program that calls one, and does what regpwd does, all of it, against an authd of its own that agrees to everything. Prints what the program prints.
  */
 public final class Training {
     private static final List<String> RUNS = List.of("-s", "-d", "--stdin");
@@ -46,6 +56,7 @@ public final class Training {
             }
         }
         copy(Path.of(arguments[0]));
+        call(Path.of(arguments[0]));
         // a terminal's master side: nobody reads there, but its modes can be set
         TerminalSecrets.open(Path.of("/dev/ptmx")).close();
     }
@@ -59,6 +70,25 @@ public final class Training {
         int _ = Rcp.run(line, input(agreed), nowhere(), System.err);
         Files.delete(folder.resolve("tree/file"));
         Files.delete(folder.resolve("tree"));
+    }
+
+    /** Calls a server of its own by each program, from any port: nothing more is allowed everywhere. */
+    private static void call(Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "12345");
+        try (ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+            Thread.ofPlatform().daemon().start(() -> Server.serve(server));
+            String port = String.valueOf(server.getLocalPort());
+            OutputStream nowhere = nowhere();
+            Streams streams = new Streams(input("x\n"), nowhere, nowhere, new PrintStream(nowhere, true, UTF_8));
+            SourcePort any = SourcePort.ANY;
+            int _ = Rsh.run(List.of("-p", port, "127.0.0.1", "echo"), Map.of(), streams, any);
+            int _ = Rexec.run(List.of("--stdin", "-p", port, "127.0.0.1", "echo"), Map.of(), streams);
+            int _ = Rlogin.run(List.of("-p", port, "127.0.0.1"), Map.of("TERM", "vt100"), streams, any);
+            int _ = Rcp.run(List.of("-P", port, file.toString(), "127.0.0.1:"), Map.of(), streams, any);
+            int _ = Rcp.run(List.of("-P", port, "127.0.0.1:file", file.toString()), Map.of(), streams, any);
+            int _ = Rsh.run(List.of("-h"), Map.of(), streams, any);
+        }
+        Files.delete(file);
     }
 
     private static InputStream input(String text) {

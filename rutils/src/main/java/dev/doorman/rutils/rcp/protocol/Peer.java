@@ -28,7 +28,19 @@ public final class Peer {
 
     private final InputStream in;
     private final OutputStream out;
+    private final Witness witness;
     private boolean faultless = true;
+
+    /** Learns what is wrong at either end, a line each: where a user is who wants to know. */
+    @FunctionalInterface
+    public interface Witness {
+        /**
+         * A line.
+         *
+         * @param line octets, each a char, as the peer or this end has said it: not fit to be shown as it is
+         */
+        void told(String line);
+    }
 
     /** Takes a piece of a file's content; what it throws ends the file, or more. */
     @FunctionalInterface
@@ -36,8 +48,14 @@ public final class Peer {
         void piece(byte[] bytes, int length) throws IOException;
     }
 
-    /** The two streams are read and written in large pieces, and not closed. */
+    /** The two streams are read and written in large pieces, and not closed. Nobody here wants to know what is wrong. */
     public Peer(InputStream in, OutputStream out) {
+        this(in, out, _ -> {});
+    }
+
+    /** The same, with somebody who does. */
+    public Peer(InputStream in, OutputStream out, Witness witness) {
+        this.witness = witness;
         this.in = new BufferedInputStream(in, PIECE_BYTES);
         this.out = new BufferedOutputStream(out, PIECE_BYTES);
     }
@@ -58,9 +76,23 @@ public final class Peer {
         if (first < 0) {
             return new Control.Gone();
         }
-        Control told = ControlParser.parse(first == '\n' ? "" : (char) first + line(LINE_BYTES - 1));
-        faultless &= !(told instanceof Control.Complaint || told instanceof Control.Fatal);
+        String line = first == '\n' ? "" : (char) first + line(LINE_BYTES - 1);
+        Control told = parsed(line);
+        if (told instanceof Control.Complaint || told instanceof Control.Fatal) {
+            faultless = false;
+            witness.told(line.substring(1));
+        }
         return told;
+    }
+
+    /** What is no line of the protocol is most often a shell's, that tells why there is no rcp. */
+    private Control parsed(String line) throws BrokenPeerException {
+        try {
+            return ControlParser.parse(line);
+        } catch (BrokenPeerException e) {
+            witness.told(line);
+            throw e;
+        }
     }
 
     private String line(int most) throws IOException {
@@ -94,15 +126,31 @@ public final class Peer {
             case 0 -> true;
             case COMPLAINT, FATAL -> {
                 faultless = false;
-                String _ = line(LINE_BYTES);
+                witness.told(line(LINE_BYTES));
                 if (answer == FATAL) {
                     throw new PeerEndedException("the peer gave up");
                 }
                 yield false;
             }
             case -1 -> throw new PeerEndedException("the peer went");
-            default -> throw new BrokenPeerException("expected an answer");
+            default -> {
+                witness.told((char) answer + restOfLine());
+                throw new BrokenPeerException("expected an answer");
+            }
         };
+    }
+
+    /** What has come of a line already: nobody waits for the end of what is no answer. */
+    private String restOfLine() throws IOException {
+        StringBuilder line = new StringBuilder();
+        while (in.available() > 0 && line.length() < TEXT_CHARS) {
+            int octet = in.read();
+            if (octet < 0 || octet == '\n') {
+                break;
+            }
+            line.append((char) octet);
+        }
+        return line.toString();
     }
 
     /** Reads a file's content. */
@@ -152,6 +200,7 @@ public final class Peer {
         text.chars()
                 .skip(Math.max(0, text.length() - TEXT_CHARS))
                 .forEach(c -> line.append(c < FIRST_VISIBLE || c == DELETE ? '?' : (char) c));
+        witness.told(line.toString());
         out.write(kind);
         send(line.toString());
     }

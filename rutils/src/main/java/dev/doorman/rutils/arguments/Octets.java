@@ -1,4 +1,4 @@
-package dev.doorman.rutils.rcp;
+package dev.doorman.rutils.arguments;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A program's arguments as they are: Java has decoded its own, and lost what the locale does not spell. */
-final class Octets {
+public final class Octets {
     private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
 
     private Octets() {}
 
     /** The last arguments of this process, each octet a char. */
-    static List<String> arguments(int count) throws IOException {
+    public static List<String> arguments(int count) throws IOException {
         List<String> all =
                 List.of(new String(Files.readAllBytes(COMMAND_LINE), StandardCharsets.ISO_8859_1).split("\0", -1));
         // each has a NUL behind it, the last too
