@@ -66,8 +66,17 @@ final class LinkConnection implements Connection {
                     return new Received.Urgent(payload[0] & 0xff);
                 }
                 case EOF -> ended = true;
-                case NOTICE, NOTICED, NOTIFY, NOTIFIED, LOGIN, IDENTIFY, DATAGRAM_FROM, READY, REFUSED ->
-                    throw new LinkException("unexpected frame " + type);
+                case NOTICE,
+                        NOTICED,
+                        NOTIFY,
+                        NOTIFIED,
+                        LOGIN,
+                        IDENTIFY,
+                        DATAGRAM_FROM,
+                        READY,
+                        REFUSED,
+                        PREPARED,
+                        ANSWERED -> throw new LinkException("unexpected frame " + type);
             }
         }
         return new Received.EndOfStream();

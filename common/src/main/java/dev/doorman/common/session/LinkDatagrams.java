@@ -1,6 +1,7 @@
 package dev.doorman.common.session;
 
 import dev.doorman.common.link.AddressedDatagram;
+import dev.doorman.common.link.FrameBatch;
 import dev.doorman.common.link.FrameReader;
 import dev.doorman.common.link.FrameType;
 import dev.doorman.common.link.FrameWriter;
@@ -20,6 +21,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class LinkDatagrams implements DatagramConnection {
     /** The gateway sends frames whole: one that stops within a frame for so long is broken. */
     private static final int FRAME_MILLIS = 10_000;
+    /** What leaves together: longer ones do not wait for more. */
+    private static final int BATCH_BYTES = 32 * 1024;
 
     private final LinkHeader header;
     private final Socket socket;
@@ -27,6 +30,7 @@ final class LinkDatagrams implements DatagramConnection {
     private final FrameReader reader;
     private final FrameWriter writer;
     private final WriteLimit writes;
+    private final FrameBatch batch = new FrameBatch();
     private final AtomicLong sent = new AtomicLong();
     private long received;
     private boolean ended;
@@ -47,6 +51,7 @@ final class LinkDatagrams implements DatagramConnection {
 
     @Override
     public ReceivedDatagram receive(Duration limit) throws IOException {
+        flush();
         if (ended) {
             return new ReceivedDatagram.EndOfFlow();
         }
@@ -74,11 +79,8 @@ final class LinkDatagrams implements DatagramConnection {
     private ReceivedDatagram frame() throws IOException {
         return switch (reader.next()) {
             case null -> throw new PeerGoneException("the link was closed");
-            case DATA -> {
-                byte[] bytes = reader.payload();
-                received += bytes.length;
-                yield new ReceivedDatagram.FromClient(bytes);
-            }
+            case DATA -> fromClient(false);
+            case ANSWERED -> fromClient(true);
             case DATAGRAM_FROM -> {
                 AddressedDatagram datagram = AddressedDatagram.of(reader.payload());
                 if (datagram == null) {
@@ -94,11 +96,48 @@ final class LinkDatagrams implements DatagramConnection {
         };
     }
 
+    private ReceivedDatagram fromClient(boolean answered) throws IOException {
+        byte[] bytes = reader.payload();
+        received += bytes.length;
+        return new ReceivedDatagram.FromClient(bytes, answered);
+    }
+
     @Override
     public void send(byte[] datagram) throws IOException {
         check(datagram);
         writes.run(() -> writer.send(FrameType.DATA, datagram));
         sent.addAndGet(datagram.length);
+    }
+
+    @Override
+    public void sendSoon(byte[] datagram) throws IOException {
+        check(datagram);
+        add(FrameType.DATA, datagram);
+        sent.addAndGet(datagram.length);
+    }
+
+    @Override
+    public void prepare(byte[] expected, byte[] datagram) throws IOException {
+        check(datagram);
+        if (expected.length > MAX_EXPECTED) {
+            throw new IllegalArgumentException("an expected datagram of " + expected.length + " bytes");
+        }
+        add(FrameType.PREPARED, new byte[] {(byte) expected.length}, expected, datagram);
+        sent.addAndGet(datagram.length);
+    }
+
+    private void add(FrameType type, byte[]... parts) throws IOException {
+        batch.add(type, parts);
+        if (batch.length() >= BATCH_BYTES) {
+            flush();
+        }
+    }
+
+    /** Sends what waits for more. The receiving thread's. */
+    void flush() throws IOException {
+        if (batch.length() > 0) {
+            writes.run(() -> writer.send(batch));
+        }
     }
 
     @Override

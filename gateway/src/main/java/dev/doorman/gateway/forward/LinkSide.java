@@ -181,7 +181,7 @@ final class LinkSide extends ChannelInboundHandlerAdapter {
                 }
                 relay.events().identified(fields.get(0), fields.get(1), "y".equals(fields.get(2)));
             }
-            case DATA, NOTICE, NOTICED, NOTIFY, NOTIFIED, DATAGRAM_FROM, READY, REFUSED -> {
+            case DATA, NOTICE, NOTICED, NOTIFY, NOTIFIED, DATAGRAM_FROM, READY, REFUSED, PREPARED, ANSWERED -> {
                 broken(context, "unexpected frame " + type);
                 return false;
             }

@@ -87,10 +87,14 @@ final class Patience {
         return tries;
     }
 
-    /** The answer came. */
-    void answered(long now) {
+    /**
+     * The answer came.
+     *
+     * @param exchanges how many there were since the last one was told of
+     */
+    void answered(long now, long exchanges) {
         if (tries == 0) {
-            measure(now - sent);
+            measure((now - sent) / exchanges);
         }
         if (agreed == null) {
             waitNanos = measured ? Math.clamp(smoothed + 4 * variation, LEAST_NANOS, MOST_NANOS) : FIRST.toNanos();

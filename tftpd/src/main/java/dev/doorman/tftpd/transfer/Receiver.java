@@ -80,7 +80,7 @@ public final class Receiver implements Transfer {
             case TftpPacket.Data data -> take(data);
             case TftpPacket.Fault _ -> new TransferEnd.Aborted();
             case TftpPacket.Request next -> asked(next);
-            case TftpPacket.Ack _, TftpPacket.Malformed _ -> null;
+            case TftpPacket.Ack _, TftpPacket.Answered _, TftpPacket.Malformed _ -> null;
         };
     }
 
@@ -125,7 +125,7 @@ public final class Receiver implements Transfer {
         }
         sink.write(payload);
         if (inWindow == 0) {
-            patience.answered(line.nanoTime());
+            patience.answered(line.nanoTime(), 1);
         }
         patience.sent(line.nanoTime());
         received++;
