@@ -47,6 +47,11 @@ final class Patience {
         hurried = true;
     }
 
+    /** What was to be waited for shortly came, or is not waited for any more. */
+    void calm() {
+        hurried = false;
+    }
+
     /** How long to wait from now on; zero when that is over. */
     Duration left(long now) {
         long wait = hurried ? Math.min(waitNanos, Math.max(HURRY_NANOS, 2 * smoothed)) : waitNanos;
