@@ -29,7 +29,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +47,8 @@ class FlowsTest {
     private static final int TFTP_PORT = 69;
 
     private final BlockingQueue<SessionOutcome> outcomes = new LinkedBlockingQueue<>();
+    /** What a daemon that prepares its answers heard. */
+    private final Queue<String> heard = new ConcurrentLinkedQueue<>();
 
     private static UdpSettings settings(Duration idle, int flows, boolean singlePort) {
         return new UdpSettings(idle, flows, 64, 100, singlePort);
@@ -133,6 +137,94 @@ class FlowsTest {
                 }
             }
             assertThat(gateway.table.size()).isEqualTo(2);
+        }
+    }
+
+    /** Prepares "two" and "three" for "b", and "four" for "c"; answers the rest with what it has heard. */
+    private SessionOutcome prepare(DatagramConnection flow) throws IOException {
+        while (flow.receive(Duration.ofMinutes(1)) instanceof ReceivedDatagram.FromClient datagram) {
+            String text = new String(datagram.bytes(), StandardCharsets.US_ASCII);
+            heard.add(text + (datagram.answered() ? " answered" : ""));
+            if (text.equals("a")) {
+                flow.sendSoon(ascii("one"));
+                flow.prepare(ascii("b"), ascii("two"));
+                flow.prepare(new byte[0], ascii("three"));
+                flow.prepare(ascii("c"), ascii("four"));
+            } else if (!datagram.answered()) {
+                flow.send(ascii("plain " + text));
+            }
+        }
+        return new SessionOutcome.Completed();
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Test
+    void whatIsPreparedIsSentWithoutTheDaemonWhichIsTold() throws Exception {
+        try (UdpFixture gateway = new UdpFixture("127.0.0.1").serving(TALK);
+                DatagramSocket client = gateway.client(LOOPBACK, TALK_PORT)) {
+            gateway.daemon(this::prepare);
+            send(client, "a");
+            assertThat(text(client)).isEqualTo("one");
+            send(client, "b");
+            assertThat(text(client)).isEqualTo("two");
+            assertThat(text(client)).isEqualTo("three");
+            send(client, "c");
+            assertThat(text(client)).isEqualTo("four");
+            send(client, "c");
+            assertThat(text(client)).isEqualTo("plain c");
+            assertThat(heard).containsExactly("a", "b answered", "c answered", "c");
+            assertThat(gateway.gauge("doorman.gateway.datagrams.held.bytes")).isZero();
+        }
+    }
+
+    @Test
+    void whatIsPreparedIsVoidOnceTheDaemonAnswersByItself() throws Exception {
+        try (UdpFixture gateway = new UdpFixture("127.0.0.1").serving(TALK);
+                DatagramSocket client = gateway.client(LOOPBACK, TALK_PORT)) {
+            gateway.daemon(this::prepare);
+            send(client, "a");
+            assertThat(text(client)).isEqualTo("one");
+            // not what is expected
+            send(client, "c");
+            assertThat(text(client)).isEqualTo("plain c");
+            send(client, "b");
+            assertThat(text(client)).isEqualTo("plain b");
+            assertThat(heard).containsExactly("a", "c", "b");
+            assertThat(gateway.gauge("doorman.gateway.datagrams.held.bytes")).isZero();
+        }
+    }
+
+    @Test
+    void whatIsPreparedBeyondTheRoomIsNotKept() throws Exception {
+        int kept = 256 * 1024 / 60_001;
+        try (UdpFixture gateway = new UdpFixture("127.0.0.1").serving(TALK);
+                DatagramSocket client = gateway.client(LOOPBACK, TALK_PORT)) {
+            gateway.daemon(flow -> {
+                while (flow.receive(Duration.ofMinutes(1)) instanceof ReceivedDatagram.FromClient datagram) {
+                    if (!datagram.answered()) {
+                        heard.add(new String(datagram.bytes(), StandardCharsets.US_ASCII));
+                        flow.sendSoon(ascii("plain"));
+                        for (int i = 0; i < 9; i++) {
+                            flow.prepare(ascii(String.valueOf(i)), new byte[60_000]);
+                        }
+                    }
+                }
+                return new SessionOutcome.Completed();
+            });
+            send(client, "a");
+            assertThat(text(client)).isEqualTo("plain");
+            // the rest comes behind it on the link
+            await().until(() -> gateway.gauge("doorman.gateway.datagrams.held.bytes") >= kept * 60_001);
+            for (int i = 0; i < kept; i++) {
+                send(client, String.valueOf(i));
+                assertThat(bytes(client)).hasSize(60_000);
+            }
+            send(client, String.valueOf(kept));
+            assertThat(text(client)).isEqualTo("plain");
+            assertThat(heard).containsExactly("a", String.valueOf(kept));
         }
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.doorman.common.testing.Soak;
 import dev.doorman.common.testing.Tools;
 import java.io.IOException;
-import java.net.DatagramSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,9 +28,6 @@ class CrowdIT {
     private static final int CLIENTS = Soak.rounds(40, 200);
     private static final int BYTES = Soak.rounds(2, 20) * 1024 * 1024;
     private static final Duration LIMIT = Duration.ofMinutes(30);
-    private static final Path PEERS =
-            Path.of(System.getProperty("doorman.root", ".."), "target", "peers", "usr", "sbin");
-
     private static final String LENIENT = "service.tftp.udp-flows-per-source = 1000\n";
 
     /** What a crowd cost a server. */
@@ -57,23 +53,13 @@ class CrowdIT {
             // from the disk once, for all of them
             assertThat(number(host.pid(), "io", "(?m)^read_bytes: (\\d+)") - read)
                     .isLessThan(BYTES + BYTES / 2);
-            int port = freePort();
-            try (Peer hpa = new Peer(List.of(path("in.tftpd"), "-L", "-a", "127.0.0.1:" + port, "-s", folder))) {
-                costs.add("tftpd-hpa: " + hpa.crowd(port, image));
+            try (Peer hpa = Peer.tftpdHpa(folder)) {
+                one(hpa.port(), image);
+                costs.add("tftpd-hpa: " + crowd(hpa.port(), image, Set.of(hpa.pid())));
             }
-            port = freePort();
-            try (Peer atftpd = new Peer(List.of(
-                    path("atftpd"),
-                    "--daemon",
-                    "--no-fork",
-                    "--port",
-                    String.valueOf(port),
-                    "--bind-address",
-                    "127.0.0.1",
-                    "--maxthread",
-                    "1000",
-                    folder))) {
-                costs.add("atftpd: " + atftpd.crowd(port, image));
+            try (Peer atftpd = Peer.atftpd(folder)) {
+                one(atftpd.port(), image);
+                costs.add("atftpd: " + crowd(atftpd.port(), image, Set.of(atftpd.pid())));
             }
             System.err.printf("%d clients at once, %d bytes each: %s%n", CLIENTS, BYTES, String.join("; ", costs));
             assertThat(host.doorman().log("tftpd")).doesNotContain("ERROR", "outcome=failed", "OutOfMemory");
@@ -87,18 +73,6 @@ class CrowdIT {
                 .isZero();
     }
 
-    private static String path(String program) {
-        Path path = PEERS.resolve(program);
-        assertThat(path).as("./doorman test unpacks it").exists();
-        return path.toString();
-    }
-
-    private static int freePort() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket()) {
-            return socket.getLocalPort();
-        }
-    }
-
     private static Process client(int port, Path image) throws IOException {
         return new ProcessBuilder(
                         "sh",
@@ -109,6 +83,7 @@ class CrowdIT {
     }
 
     private static void one(int port, Path image) throws Exception {
+        // busybox asks again until it is there
         Process first = client(port, image);
         assertThat(first.waitFor()).as("the first").isZero();
     }
@@ -157,28 +132,6 @@ class CrowdIT {
         } catch (IOException e) {
             // it has ended just now
             return 0;
-        }
-    }
-
-    /** Another server, as Debian has it. */
-    private record Peer(Process process) implements AutoCloseable {
-        Peer(List<String> command) throws IOException {
-            this(new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start());
-        }
-
-        Cost crowd(int port, Path image) throws Exception {
-            // busybox asks again until it is there
-            one(port, image);
-            return CrowdIT.crowd(port, image, Set.of(process.pid()));
-        }
-
-        @Override
-        public void close() {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
         }
     }
 }

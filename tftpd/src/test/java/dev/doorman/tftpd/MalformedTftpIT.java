@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.doorman.common.testing.Soak;
+import dev.doorman.common.testing.Tools;
 import dev.doorman.tftpd.Client.Mode;
 import dev.doorman.tftpd.Client.Way;
 import java.io.IOException;
@@ -17,7 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +31,8 @@ class MalformedTftpIT {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final int ERROR = 5;
     private static final int SOURCES = 16;
+    /** What a process may have learnt meanwhile: less than 200 bytes a datagram. */
+    private static final int HEAP_BYTES = 1_500_000;
 
     private final Random random = new Random(SEED);
 
@@ -40,12 +46,19 @@ class MalformedTftpIT {
             malformed(host, 200);
             settle(host);
             long files = count(daemon, "fd");
-            long gatewayFiles = count(host.doorman().gatewayPid(), "fd");
+            long gateway = host.doorman().gatewayPid();
+            long gatewayFiles = count(gateway, "fd");
+            long heap = heap(daemon);
+            long gatewayHeap = heap(gateway);
             malformed(host, Soak.rounds(1_000, 10_000));
             settle(host);
             await().atMost(LIMIT).untilAsserted(() -> {
                 assertThat(count(daemon, "fd")).isLessThanOrEqualTo(files + 4);
-                assertThat(count(host.doorman().gatewayPid(), "fd")).isLessThanOrEqualTo(gatewayFiles + 8);
+                assertThat(count(gateway, "fd")).isLessThanOrEqualTo(gatewayFiles + 8);
+                assertThat(host.doorman().ask("/q/metrics"))
+                        .containsPattern("(?m)^doorman_gateway_datagrams_held_bytes(\\{.*})? 0\\.0$");
+                assertThat(heap(daemon)).as("alive in the daemon").isLessThan(heap + HEAP_BYTES);
+                assertThat(heap(gateway)).as("alive in the gateway").isLessThan(gatewayHeap + HEAP_BYTES);
             });
             assertThat(host.pid()).isEqualTo(daemon);
             assertThat(host.doorman().log("tftpd")).doesNotContain("outcome=failed", "ERROR");
@@ -137,6 +150,17 @@ class MalformedTftpIT {
                 assertThat(files.map(Path::getFileName).map(Path::toString)).contains("small");
             }
         });
+    }
+
+    /** What is alive of a process' heap, in bytes. */
+    private static long heap(long pid) throws IOException, InterruptedException {
+        String java = System.getProperty("java.home") + "/bin/jcmd";
+        // it collects first
+        String classes = Tools.run(new byte[0], List.of(java, String.valueOf(pid), "GC.class_histogram"))
+                .text();
+        Matcher total = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)").matcher(classes);
+        assertThat(total.find()).as(classes).isTrue();
+        return Long.parseLong(total.group(1));
     }
 
     /** How many files or threads a process has. */

@@ -27,7 +27,15 @@ public enum FrameType {
     /** Daemon to gateway: the header is accepted; the payload proves that the daemon holds the key. */
     READY(10),
     /** Daemon to gateway: the header is not accepted, and why. */
-    REFUSED(11);
+    REFUSED(11),
+    /**
+     * Daemon to gateway, on a DGRAM link: a datagram that the client is sent as soon as the expected one comes. The expected one's
+     * length (one byte) and bytes, then the datagram; where none is expected it leaves right behind the one before it. All that is
+     * prepared is void with the next DATA from the daemon.
+     */
+    PREPARED(12),
+    /** Gateway to daemon: a datagram of the client's that was answered by what was prepared; of several, the last one may do. */
+    ANSWERED(13);
 
     /** A frame's type and length before its payload, in bytes. */
     public static final int HEADER_BYTES = 3;
@@ -64,6 +72,8 @@ public enum FrameType {
             case 9 -> DATAGRAM_FROM;
             case 10 -> READY;
             case 11 -> REFUSED;
+            case 12 -> PREPARED;
+            case 13 -> ANSWERED;
             default -> null;
         };
     }

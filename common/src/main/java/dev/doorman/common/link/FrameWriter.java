@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The daemon's sender of frames: each frame leaves whole, in one write. Any thread; blocks while the other end is slow.
+ * The daemon's sender of frames: each frame leaves whole, in one write, and several may leave in the same. Any thread; blocks while the other end is slow.
  */
 public final class FrameWriter {
     /** What one DATA frame carries at most: large enough for bulk, small enough to share a link fairly. */
@@ -36,6 +36,16 @@ public final class FrameWriter {
      */
     public void send(FrameType type, byte... payload) throws IOException {
         send(type, payload, 0, payload.length);
+    }
+
+    /** Sends several frames in one write; the batch is empty then. */
+    public void send(FrameBatch batch) throws IOException {
+        lock.lock();
+        try {
+            batch.writeTo(out);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void send(FrameType type, byte[] bytes, int offset, int length) throws IOException {

@@ -18,6 +18,9 @@ public interface DatagramConnection {
     /** The longest datagram that UDP carries over IPv4, in bytes. */
     int MAX_BYTES = 65_507;
 
+    /** The longest datagram that an answer can be prepared for. */
+    int MAX_EXPECTED = 255;
+
     LinkHeader header();
 
     /**
@@ -35,6 +38,23 @@ public interface DatagramConnection {
      * @throws PeerGoneException when the gateway is gone
      */
     void send(byte[] datagram) throws IOException;
+
+    /**
+     * As {@link #send}, together with what follows: it leaves when {@link #receive} waits, or the flow ends. Belongs to the thread
+     * that receives, as {@link #prepare} does.
+     */
+    void sendSoon(byte[] datagram) throws IOException;
+
+    /**
+     * Has the gateway send a datagram by itself as soon as the client's next one is the expected one: that saves the client a way
+     * to the daemon and back. Several are prepared one behind the other. The daemon hears of it by
+     * {@link ReceivedDatagram.FromClient#answered}, perhaps only of the last of some that followed each other closely. All that is
+     * prepared is void as soon as something is sent in the ordinary way; what the gateway has no room for is, too: then the
+     * client's datagram comes without an answer.
+     *
+     * @param expected {@link #MAX_EXPECTED} bytes at most; empty: the datagram is sent right behind the one before it
+     */
+    void prepare(byte[] expected, byte[] datagram) throws IOException;
 
     /**
      * Sends a datagram to somebody else, from the port that the client sees. The gateway sends it only to those whose

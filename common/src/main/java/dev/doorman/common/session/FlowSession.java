@@ -12,7 +12,9 @@ record FlowSession(LinkDatagrams flow, FlowHandler handler) implements LinkSessi
 
     @Override
     public SessionOutcome run() throws IOException, InterruptedException {
-        return handler.handle(flow);
+        SessionOutcome outcome = handler.handle(flow);
+        flow.flush();
+        return outcome;
     }
 
     @Override

@@ -78,7 +78,7 @@ final class LinkConnection implements Connection {
                 }
                 case EOF -> ended = true;
                 case NOTICE -> notice();
-                case NOTICED, NOTIFY, NOTIFIED, LOGIN, IDENTIFY, DATAGRAM_FROM, READY, REFUSED ->
+                case NOTICED, NOTIFY, NOTIFIED, LOGIN, IDENTIFY, DATAGRAM_FROM, READY, REFUSED, PREPARED, ANSWERED ->
                     throw new LinkException("unexpected frame " + type);
             }
         }

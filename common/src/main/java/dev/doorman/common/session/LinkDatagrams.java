@@ -2,6 +2,7 @@ package dev.doorman.common.session;
 
 import dev.doorman.common.link.AddressedDatagram;
 import dev.doorman.common.link.Delivery;
+import dev.doorman.common.link.FrameBatch;
 import dev.doorman.common.link.FrameReader;
 import dev.doorman.common.link.FrameType;
 import dev.doorman.common.link.FrameWriter;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class LinkDatagrams implements DatagramConnection {
     /** The gateway sends frames whole: one that stops within a frame for so long is broken. */
     private static final int FRAME_MILLIS = 10_000;
+    /** What leaves together: longer ones do not wait for more. */
+    private static final int BATCH_BYTES = 32 * 1024;
 
     /** A gateway asks several terminals, one after the other. */
     private static final int ANSWER_MILLIS = 30_000;
@@ -37,6 +40,7 @@ final class LinkDatagrams implements DatagramConnection {
     private final FrameReader reader;
     private final FrameWriter writer;
     private final WriteLimit writes;
+    private final FrameBatch batch = new FrameBatch();
     private final AtomicLong sent = new AtomicLong();
     /** What came while the gateway was asked something. */
     private final Queue<ReceivedDatagram> kept = new ArrayDeque<>();
@@ -60,6 +64,7 @@ final class LinkDatagrams implements DatagramConnection {
 
     @Override
     public ReceivedDatagram receive(Duration limit) throws IOException {
+        flush();
         ReceivedDatagram first = kept.poll();
         if (first != null) {
             return first;
@@ -95,11 +100,8 @@ final class LinkDatagrams implements DatagramConnection {
     private ReceivedDatagram datagram(@Nullable FrameType next) throws IOException {
         return switch (next) {
             case null -> throw new PeerGoneException("the link was closed");
-            case DATA -> {
-                byte[] bytes = reader.payload();
-                received += bytes.length;
-                yield new ReceivedDatagram.FromClient(bytes);
-            }
+            case DATA -> fromClient(false);
+            case ANSWERED -> fromClient(true);
             case DATAGRAM_FROM -> {
                 AddressedDatagram datagram = AddressedDatagram.of(reader.payload());
                 if (datagram == null) {
@@ -115,11 +117,48 @@ final class LinkDatagrams implements DatagramConnection {
         };
     }
 
+    private ReceivedDatagram fromClient(boolean answered) throws IOException {
+        byte[] bytes = reader.payload();
+        received += bytes.length;
+        return new ReceivedDatagram.FromClient(bytes, answered);
+    }
+
     @Override
     public void send(byte[] datagram) throws IOException {
         check(datagram);
         writes.run(() -> writer.send(FrameType.DATA, datagram));
         sent.addAndGet(datagram.length);
+    }
+
+    @Override
+    public void sendSoon(byte[] datagram) throws IOException {
+        check(datagram);
+        add(FrameType.DATA, datagram);
+        sent.addAndGet(datagram.length);
+    }
+
+    @Override
+    public void prepare(byte[] expected, byte[] datagram) throws IOException {
+        check(datagram);
+        if (expected.length > MAX_EXPECTED) {
+            throw new IllegalArgumentException("an expected datagram of " + expected.length + " bytes");
+        }
+        add(FrameType.PREPARED, new byte[] {(byte) expected.length}, expected, datagram);
+        sent.addAndGet(datagram.length);
+    }
+
+    private void add(FrameType type, byte[]... parts) throws IOException {
+        batch.add(type, parts);
+        if (batch.length() >= BATCH_BYTES) {
+            flush();
+        }
+    }
+
+    /** Sends what waits for more. The receiving thread's. */
+    void flush() throws IOException {
+        if (batch.length() > 0) {
+            writes.run(() -> writer.send(batch));
+        }
     }
 
     @Override
@@ -131,6 +170,7 @@ final class LinkDatagrams implements DatagramConnection {
 
     @Override
     public Delivery notice(Notice notice) throws IOException {
+        flush();
         writes.run(() -> writer.send(FrameType.NOTIFY, notice.payload()));
         try {
             socket.setSoTimeout(ANSWER_MILLIS);

@@ -8,9 +8,15 @@ public sealed interface ReceivedDatagram {
     /** A datagram of the client's. */
     final class FromClient implements ReceivedDatagram {
         private final byte[] bytes;
+        private final boolean answered;
 
         FromClient(byte[] bytes) {
+            this(bytes, false);
+        }
+
+        FromClient(byte[] bytes, boolean answered) {
             this.bytes = bytes;
+            this.answered = answered;
         }
 
         /** The caller's own from now on. */
@@ -18,9 +24,14 @@ public sealed interface ReceivedDatagram {
             return bytes;
         }
 
+        /** Whether what was {@link DatagramConnection#prepare prepared} for it has been sent, and for all before it. */
+        public boolean answered() {
+            return answered;
+        }
+
         @Override
         public boolean equals(Object other) {
-            return other instanceof FromClient that && Arrays.equals(bytes, that.bytes);
+            return other instanceof FromClient that && answered == that.answered && Arrays.equals(bytes, that.bytes);
         }
 
         @Override
@@ -30,7 +41,7 @@ public sealed interface ReceivedDatagram {
 
         @Override
         public String toString() {
-            return "FromClient[" + bytes.length + " bytes]";
+            return "FromClient[" + bytes.length + (answered ? " bytes, answered]" : " bytes]");
         }
     }
 

@@ -98,7 +98,7 @@ class FrameTest {
 
     @Test
     void anUnknownTypeIsRefused() {
-        for (int code : new int[] {12, 127, 255}) {
+        for (int code : new int[] {14, 127, 255}) {
             assertThatThrownBy(() -> frames(Pieces.whole(new byte[] {(byte) code, 0, 0})))
                     .isInstanceOf(LinkException.class);
         }
@@ -111,6 +111,8 @@ class FrameTest {
         }
         assertThat(FrameType.READY.code()).isEqualTo(10);
         assertThat(FrameType.REFUSED.code()).isEqualTo(11);
+        assertThat(FrameType.PREPARED.code()).isEqualTo(12);
+        assertThat(FrameType.ANSWERED.code()).isEqualTo(13);
     }
 
     @Test

@@ -15,9 +15,11 @@ import io.netty.channel.socket.InternetProtocolFamily;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bound UDP socket, from {@link #open} to {@link #close}. Its port is exclusive: neither SO_REUSEADDR nor SO_REUSEPORT.
@@ -34,13 +36,16 @@ public final class DatagramPort {
     private final DatagramCalls calls;
     private final DatagramReads reads;
     private final DatagramReceiver receiver;
+    /** To which all that comes was sent; null where each is looked at. */
+    private final @Nullable InetAddress local;
 
-    private DatagramPort(AddressFamily family, DatagramReceiver receiver) {
+    private DatagramPort(AddressFamily family, @Nullable InetAddress local, DatagramReceiver receiver) {
         boolean v4 = family == AddressFamily.IPV4;
         this.channel = new EpollDatagramChannel(v4 ? InternetProtocolFamily.IPv4 : InternetProtocolFamily.IPv6);
         this.calls =
                 new DatagramCalls(channel.fd().intValue(), v4 ? DatagramCalls.Family.IPV4 : DatagramCalls.Family.IPV6);
-        this.reads = new DatagramReads(calls);
+        this.local = local;
+        this.reads = new DatagramReads(local == null ? calls : null);
         this.receiver = receiver;
     }
 
@@ -54,8 +59,22 @@ public final class DatagramPort {
     public static DatagramPort open(
             EventLoop loop, InetSocketAddress address, AddressFamily family, int bufferBytes, DatagramReceiver receiver)
             throws IOException {
-        DatagramPort port = new DatagramPort(family, receiver);
+        DatagramPort port = new DatagramPort(family, null, receiver);
         port.bind(loop, address, family, bufferBytes);
+        return port;
+    }
+
+    /**
+     * Takes some free port of one address, which is nobody's but this machine's: what comes was sent to it, and is not looked at
+     * first.
+     *
+     * @throws IOException when there is none
+     */
+    public static DatagramPort openAny(EventLoop loop, InetAddress local, int bufferBytes, DatagramReceiver receiver)
+            throws IOException {
+        AddressFamily family = local instanceof Inet4Address ? AddressFamily.IPV4 : AddressFamily.IPV6;
+        DatagramPort port = new DatagramPort(family, local, receiver);
+        port.bind(loop, new InetSocketAddress(local, 0), family, bufferBytes);
         return port;
     }
 
@@ -70,7 +89,9 @@ public final class DatagramPort {
             if (family != AddressFamily.IPV4) {
                 channel.config().setOption(V6_ONLY, family == AddressFamily.IPV6 ? 1 : 0);
             }
-            calls.tellLocalAddresses();
+            if (local == null) {
+                calls.tellLocalAddresses();
+            }
         } catch (IOException e) {
             channel.unsafe().closeForcibly();
             throw e;
@@ -142,8 +163,14 @@ public final class DatagramPort {
     private final class Reader extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
-            DatagramCalls.Arrival arrival = reads.take();
             try {
+                InetAddress here = local;
+                if (here != null) {
+                    DatagramPacket packet = (DatagramPacket) message;
+                    receiver.received(new Datagram(packet.sender(), here, packet.content()));
+                    return;
+                }
+                DatagramCalls.Arrival arrival = reads.take();
                 if (arrival == null || arrival.cast() != DatagramCalls.Cast.UNICAST) {
                     receiver.dropped();
                 } else {

@@ -21,11 +21,16 @@ final class DatagramReads implements RecvByteBufAllocator {
     /** Then others on the loop have their turn. */
     private static final int AT_ONCE = 64;
 
-    private final DatagramCalls calls;
+    private final @Nullable DatagramCalls calls;
     private @Nullable ByteBuf buffer;
     private DatagramCalls.@Nullable Arrival next;
 
-    DatagramReads(DatagramCalls calls) {
+    /**
+     * Reads of a channel.
+     *
+     * @param calls for the looks; null: nothing is looked at, and one is read whenever the kernel tells of some
+     */
+    DatagramReads(@Nullable DatagramCalls calls) {
         this.calls = calls;
     }
 
@@ -58,7 +63,7 @@ final class DatagramReads implements RecvByteBufAllocator {
         @Override
         public ByteBuf allocate(ByteBufAllocator allocator) {
             if (messages == 0) {
-                next = calls.peek();
+                look();
             }
             ByteBuf held = buffer;
             if (held == null) {
@@ -108,7 +113,11 @@ final class DatagramReads implements RecvByteBufAllocator {
             if (messages == 0 || messages >= AT_ONCE) {
                 return false;
             }
-            next = calls.peek();
+            return look();
+        }
+
+        private boolean look() {
+            next = calls == null ? null : calls.peek();
             return next != null;
         }
 

@@ -100,14 +100,20 @@ final class FlowFrames extends ChannelInboundHandlerAdapter {
         return switch (type) {
             case DATA ->
                 payload.readableBytes() <= MAX_DATAGRAM
-                        ? sent(context, relay.client().deliver(payload))
+                        ? datagram(context, payload)
                         : broken(context, "a datagram of " + payload.readableBytes() + " bytes");
+            case PREPARED -> relay.prepared().add(payload) || broken(context, "PREPARED without a datagram");
             case DATAGRAM_FROM -> stranger(context, payload);
             case NOTIFY -> notice(context, payload);
             // the daemon says nothing more: its link ends next
             case EOF -> true;
             case null, default -> broken(context, "frame type " + code);
         };
+    }
+
+    private boolean datagram(ChannelHandlerContext context, ByteBuf payload) {
+        relay.prepared().clear();
+        return sent(context, relay.client().deliver(payload));
     }
 
     private boolean stranger(ChannelHandlerContext context, ByteBuf payload) {

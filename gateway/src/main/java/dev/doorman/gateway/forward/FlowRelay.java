@@ -23,12 +23,14 @@ public final class FlowRelay {
     private final Channel link;
     private final DatagramBudget budget;
     private final FlowEnd client;
+    private final PreparedAnswers prepared;
     private boolean over;
 
     private FlowRelay(Channel link, DatagramBudget budget, FlowEnd client) {
         this.link = link;
         this.budget = budget;
         this.client = client;
+        this.prepared = new PreparedAnswers(link.eventLoop(), budget, client, this::answered);
     }
 
     /** Takes over an established link. */
@@ -46,6 +48,10 @@ public final class FlowRelay {
      * @return false when it was dropped
      */
     public boolean send(ByteBuf datagram) {
+        if (over || prepared.answer(datagram)) {
+            return !over;
+        }
+        prepared.tell();
         return link.isWritable() && frame(FrameType.DATA, Unpooled.EMPTY_BUFFER, datagram);
     }
 
@@ -61,6 +67,10 @@ public final class FlowRelay {
      */
     public boolean send(InetSocketAddress stranger, ByteBuf datagram) {
         return frame(FrameType.DATAGRAM_FROM, Unpooled.wrappedBuffer(AddressedDatagram.prefix(stranger)), datagram);
+    }
+
+    private void answered(ByteBuf datagram) {
+        boolean _ = frame(FrameType.ANSWERED, Unpooled.EMPTY_BUFFER, datagram);
     }
 
     private boolean frame(FrameType type, ByteBuf prefix, ByteBuf datagram) {
@@ -91,6 +101,7 @@ public final class FlowRelay {
     public void end() {
         if (!over) {
             over = true;
+            prepared.close();
             link.writeAndFlush(LinkRelay.frameHeader(link.alloc(), FrameType.EOF, 0))
                     .addListener(ChannelFutureListener.CLOSE);
         }
@@ -100,9 +111,14 @@ public final class FlowRelay {
         return client;
     }
 
+    PreparedAnswers prepared() {
+        return prepared;
+    }
+
     void ended(CloseCause cause) {
         if (!over) {
             over = true;
+            prepared.close();
             link.close();
             client.ended(cause);
         }

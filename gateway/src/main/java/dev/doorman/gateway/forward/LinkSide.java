@@ -190,7 +190,7 @@ final class LinkSide extends ChannelInboundHandlerAdapter {
                 }
                 relay.events().noticed(shown);
             }
-            case DATA, NOTICE, NOTIFY, NOTIFIED, DATAGRAM_FROM, READY, REFUSED -> {
+            case DATA, NOTICE, NOTIFY, NOTIFIED, DATAGRAM_FROM, READY, REFUSED, PREPARED, ANSWERED -> {
                 broken(context, "unexpected frame " + type);
                 return false;
             }

@@ -6,7 +6,6 @@ import dev.doorman.common.net.ConnectionId;
 import dev.doorman.common.posix.DatagramCalls;
 import dev.doorman.common.settings.UdpSettings;
 import dev.doorman.gateway.activation.Seat;
-import dev.doorman.gateway.catalog.AddressFamily;
 import dev.doorman.gateway.catalog.Server;
 import dev.doorman.gateway.catalog.ServiceEntry;
 import dev.doorman.gateway.datagram.Datagram;
@@ -20,7 +19,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import java.io.IOException;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -132,26 +130,21 @@ final class UdpFlow implements DaemonSearch.Found, FlowEnd, Line {
 
     private DatagramPort openOwnPort() throws IOException {
         InetAddress local = entry.destination().getAddress();
-        return DatagramPort.open(
-                servicePort.loop(),
-                new InetSocketAddress(local, 0),
-                local instanceof Inet4Address ? AddressFamily.IPV4 : AddressFamily.IPV6,
-                OWN_BUFFER_BYTES,
-                new DatagramReceiver() {
-                    @Override
-                    public void received(Datagram datagram) {
-                        if (datagram.sender().equals(entry.client())) {
-                            fromClient(datagram.payload());
-                        } else {
-                            fromStranger(datagram);
-                        }
-                    }
+        return DatagramPort.openAny(servicePort.loop(), local, OWN_BUFFER_BYTES, new DatagramReceiver() {
+            @Override
+            public void received(Datagram datagram) {
+                if (datagram.sender().equals(entry.client())) {
+                    fromClient(datagram.payload());
+                } else {
+                    fromStranger(datagram);
+                }
+            }
 
-                    @Override
-                    public void dropped() {
-                        tools.observer().refused(entry.service(), DatagramRefusal.NOT_UNICAST);
-                    }
-                });
+            @Override
+            public void dropped() {
+                tools.observer().refused(entry.service(), DatagramRefusal.NOT_UNICAST);
+            }
+        });
     }
 
     private void watchIdle(long nanos) {

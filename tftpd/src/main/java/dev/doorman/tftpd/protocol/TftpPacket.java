@@ -54,6 +54,9 @@ public sealed interface TftpPacket {
     /** A block, and all before it, came. */
     record Ack(int block) implements TftpPacket {}
 
+    /** As {@link Ack}; what was prepared for it, and for those before it, has been sent. */
+    record Answered(int block) implements TftpPacket {}
+
     /** The client gives up. It is never answered. */
     record Fault(int code, String message) implements TftpPacket {}
 

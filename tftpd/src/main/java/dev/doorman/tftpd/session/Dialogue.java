@@ -179,7 +179,7 @@ final class Dialogue {
                 case TftpPacket.Fault _ -> {
                     return null;
                 }
-                case TftpPacket.Data _, TftpPacket.Ack _, TftpPacket.Malformed _ -> {
+                case TftpPacket.Data _, TftpPacket.Ack _, TftpPacket.Answered _, TftpPacket.Malformed _ -> {
                     if (over != null) {
                         over.late(heard);
                     }

@@ -31,7 +31,12 @@ final class FlowLine implements Line {
 
     @Override
     public void send(byte[] packet) throws IOException {
-        flow.send(packet);
+        flow.sendSoon(packet);
+    }
+
+    @Override
+    public void prepare(byte[] expected, byte[] packet) throws IOException {
+        flow.prepare(expected, packet);
     }
 
     @Override
@@ -42,7 +47,10 @@ final class FlowLine implements Line {
             // zero would be for ever
             switch (flow.receive(left.compareTo(LEAST) < 0 ? LEAST : left)) {
                 case ReceivedDatagram.FromClient client -> {
-                    return PacketParser.parse(client.bytes());
+                    TftpPacket packet = PacketParser.parse(client.bytes());
+                    return client.answered() && packet instanceof TftpPacket.Ack(int block)
+                            ? new TftpPacket.Answered(block)
+                            : packet;
                 }
                 case ReceivedDatagram.FromStranger stranger -> tell(stranger);
                 case ReceivedDatagram.Silence _ -> {
@@ -64,7 +72,7 @@ final class FlowLine implements Line {
                     flow.sendTo(stranger.stranger(), UNKNOWN_TRANSFER);
                 }
             }
-            case TftpPacket.Fault _, TftpPacket.Malformed _ -> {
+            case TftpPacket.Fault _, TftpPacket.Malformed _, TftpPacket.Answered _ -> {
                 // not answered, whoever sent it
             }
         }

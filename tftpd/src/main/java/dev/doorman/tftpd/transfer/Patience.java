@@ -47,6 +47,11 @@ final class Patience {
         hurried = true;
     }
 
+    /** What was to be waited for shortly came, or is not waited for any more. */
+    void calm() {
+        hurried = false;
+    }
+
     /** How long to wait from now on; zero when that is over. */
     Duration left(long now) {
         long wait = hurried ? Math.min(waitNanos, Math.max(HURRY_NANOS, 2 * smoothed)) : waitNanos;
@@ -87,10 +92,14 @@ final class Patience {
         return tries;
     }
 
-    /** The answer came. */
-    void answered(long now) {
+    /**
+     * The answer came.
+     *
+     * @param exchanges how many there were since the last one was told of
+     */
+    void answered(long now, long exchanges) {
         if (tries == 0) {
-            measure(now - sent);
+            measure((now - sent) / exchanges);
         }
         if (agreed == null) {
             waitNanos = measured ? Math.clamp(smoothed + 4 * variation, LEAST_NANOS, MOST_NANOS) : FIRST.toNanos();

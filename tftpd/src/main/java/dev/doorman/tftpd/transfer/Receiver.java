@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Receives a file, a window at a time (RFC 7440; a window of one block is RFC 1350's lockstep). Where a block is missing, the last
- * one before it is acknowledged at once, and once. Belongs to its session's thread.
+ * one before it is acknowledged, once, as soon as two others have come or nothing more does: a block that the next one overtakes is
+ * not missing. Belongs to its session's thread.
  */
 public final class Receiver implements Transfer {
     private final Line line;
@@ -20,6 +21,9 @@ public final class Receiver implements Transfer {
     private long received;
     private int inWindow;
     private boolean gapTold;
+    /** The block behind the next one, which it may have overtaken. */
+    private byte @Nullable [] kept;
+
     private boolean over;
     private long repeated;
 
@@ -66,6 +70,10 @@ public final class Receiver implements Transfer {
     }
 
     private @Nullable TransferEnd silence() throws IOException {
+        if (kept != null) {
+            tellGap();
+            return null;
+        }
         if (!patience.again(line.nanoTime(), received > 0)) {
             return new TransferEnd.Unanswered();
         }
@@ -80,7 +88,7 @@ public final class Receiver implements Transfer {
             case TftpPacket.Data data -> take(data);
             case TftpPacket.Fault _ -> new TransferEnd.Aborted();
             case TftpPacket.Request next -> asked(next);
-            case TftpPacket.Ack _, TftpPacket.Malformed _ -> null;
+            case TftpPacket.Ack _, TftpPacket.Answered _, TftpPacket.Malformed _ -> null;
         };
     }
 
@@ -106,17 +114,28 @@ public final class Receiver implements Transfer {
         if (block == received + 1) {
             return takeNext(data.payload());
         }
+        if (block == received + 2 && terms.windowSize() > 1 && !gapTold && kept == null) {
+            kept = data.payload();
+            patience.hurry();
+            return null;
+        }
         if (block == received && received > 0) {
             // what was doubled on its way, or sent before our answer came, has been answered
             if (patience.isSettled(line.nanoTime())) {
                 again();
             }
         } else if (block > received && block <= received + terms.windowSize() && !gapTold) {
-            gapTold = true;
-            repeated++;
-            acknowledge();
+            tellGap();
         }
         return null;
+    }
+
+    private void tellGap() throws IOException {
+        kept = null;
+        gapTold = true;
+        patience.calm();
+        repeated++;
+        acknowledge();
     }
 
     private @Nullable TransferEnd takeNext(byte[] payload) throws IOException {
@@ -125,7 +144,7 @@ public final class Receiver implements Transfer {
         }
         sink.write(payload);
         if (inWindow == 0) {
-            patience.answered(line.nanoTime());
+            patience.answered(line.nanoTime(), 1);
         }
         patience.sent(line.nanoTime());
         received++;
@@ -137,6 +156,12 @@ public final class Receiver implements Transfer {
         }
         if (over || inWindow == terms.windowSize()) {
             answer();
+        }
+        byte[] next = kept;
+        kept = null;
+        patience.calm();
+        if (!over && next != null) {
+            return takeNext(next);
         }
         return over ? new TransferEnd.Completed() : null;
     }

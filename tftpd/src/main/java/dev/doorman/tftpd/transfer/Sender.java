@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sender implements Transfer {
     private static final long UNKNOWN = Long.MAX_VALUE;
+    /** What is prepared at most: so many bytes and, in lockstep, blocks; or two windows. */
+    private static final int AHEAD_BYTES = 96 * 1024;
+
+    private static final int AHEAD_BLOCKS = 32;
+    private static final byte[] NOTHING = {};
 
     private final Line line;
     private final TftpPacket.Request request;
@@ -22,10 +27,16 @@ public final class Sender implements Transfer {
     private final BlockSource source;
     private final Patience patience;
     private final byte[] packet;
+    /** How many blocks are prepared at most, in whole windows. */
+    private final int ahead;
     /** The last block that came; 0 is the OACK's own acknowledgement, which is waited for where there is an OACK. */
     private long acknowledged;
     /** The last block that was sent. */
     private long sent;
+    /** The last block that was sent or prepared. */
+    private long prepared;
+    /** The last block that was ever prepared or sent. */
+    private long handed;
     /** The last block that there is. */
     private long last = UNKNOWN;
 
@@ -49,6 +60,9 @@ public final class Sender implements Transfer {
         this.source = source;
         this.patience = new Patience(terms.timeout());
         this.packet = new byte[PacketWriter.DATA_HEADER_BYTES + terms.blockSize()];
+        int windows = Math.min(
+                AHEAD_BYTES / (terms.windowSize() * terms.blockSize()), Math.max(AHEAD_BLOCKS / terms.windowSize(), 2));
+        this.ahead = windows * terms.windowSize();
         this.acknowledged = terms.accepted().isEmpty() ? 0 : -1;
     }
 
@@ -91,30 +105,57 @@ public final class Sender implements Transfer {
 
     private @Nullable TransferEnd hear(TftpPacket heard) throws IOException {
         return switch (heard) {
-            case TftpPacket.Ack(int block) -> acknowledge(terms.blocks().nearest(block, Math.max(1, acknowledged)));
+            case TftpPacket.Ack(int block) -> acknowledge(block(block), false);
+            case TftpPacket.Answered(int block) -> acknowledge(block(block), true);
             case TftpPacket.Fault _ -> new TransferEnd.Aborted();
             case TftpPacket.Request again -> asked(again);
             case TftpPacket.Data _, TftpPacket.Malformed _ -> null;
         };
     }
 
-    private @Nullable TransferEnd acknowledge(long block) throws IOException {
-        if (block <= acknowledged || block > sent) {
+    private long block(int onWire) {
+        return terms.blocks().nearest(onWire, Math.max(1, acknowledged));
+    }
+
+    private @Nullable TransferEnd acknowledge(long block, boolean answered) throws IOException {
+        if (block <= acknowledged || block > handed) {
             return null;
         }
         proven = true;
+        patience.answered(line.nanoTime(), Math.ceilDiv(block - acknowledged, terms.windowSize()));
         acknowledged = block;
-        patience.answered(line.nanoTime());
         if (acknowledged == last) {
             return new TransferEnd.Completed();
         }
-        if (block < sent && doubtful) {
+        if (answered) {
+            sent = Math.max(sent, Math.min(block + terms.windowSize(), handed));
+            farthest = Math.max(farthest, sent);
+            patience.sent(line.nanoTime());
+        } else if (block < sent && doubtful) {
             sendFurther();
         } else {
             doubtful = false;
             sendOn();
         }
+        if (!doubtful) {
+            prepare();
+        }
         return null;
+    }
+
+    /** What the client will ask for next is sent where its acknowledgements come first: they need not come here before. */
+    private void prepare() throws IOException {
+        prepared = Math.max(prepared, sent);
+        while (prepared < last && prepared + terms.windowSize() <= acknowledged + terms.windowSize() + ahead) {
+            byte[] expected = PacketWriter.ack(terms.blocks().onWire(prepared));
+            long end = prepared + terms.windowSize();
+            while (prepared < Math.min(last, end)) {
+                line.prepare(expected, read(prepared + 1));
+                prepared++;
+                expected = NOTHING;
+            }
+            handed = Math.max(handed, prepared);
+        }
     }
 
     /**
@@ -164,19 +205,26 @@ public final class Sender implements Transfer {
     }
 
     private void sendBlock(long block) throws IOException {
-        int length = source.read(block, packet, PacketWriter.DATA_HEADER_BYTES);
-        PacketWriter.dataHeader(packet, terms.blocks().onWire(block));
-        if (length < terms.blockSize()) {
-            last = block;
-        }
-        boolean whole = length == terms.blockSize();
-        line.send(whole ? packet : Arrays.copyOf(packet, PacketWriter.DATA_HEADER_BYTES + length));
+        line.send(read(block));
         sent = block;
+        prepared = block;
+        handed = Math.max(handed, block);
         if (block <= farthest) {
             repeated++;
             doubtful = true;
         } else {
             farthest = block;
         }
+    }
+
+    /** The packet of a block; it is the next one's, too. */
+    private byte[] read(long block) throws IOException {
+        int length = source.read(block, packet, PacketWriter.DATA_HEADER_BYTES);
+        PacketWriter.dataHeader(packet, terms.blocks().onWire(block));
+        if (length == terms.blockSize()) {
+            return packet;
+        }
+        last = block;
+        return Arrays.copyOf(packet, PacketWriter.DATA_HEADER_BYTES + length);
     }
 }

@@ -17,6 +17,7 @@ final class FakeLine implements Line {
 
     private final Queue<Step> script = new ArrayDeque<>();
     private final List<String> said = new ArrayList<>();
+    private final List<String> prepared = new ArrayList<>();
     private long now;
     /** When the client's last packet came. */
     private long due;
@@ -54,6 +55,12 @@ final class FakeLine implements Line {
         said.add(now / MILLI + " " + text(packet));
     }
 
+    @Override
+    public void prepare(byte[] expected, byte[] packet) {
+        String cause = expected.length == 0 ? "then" : text(expected) + ":";
+        prepared.add(cause + " " + text(packet));
+    }
+
     private static String text(byte[] packet) {
         int number = (packet[2] & 0xff) << 8 | packet[3] & 0xff;
         return switch (packet[1]) {
@@ -85,6 +92,17 @@ final class FakeLine implements Line {
     @Override
     public long nanoTime() {
         return now;
+    }
+
+    /** As if it had been answered by what was prepared. */
+    FakeLine answered(int millis, int block) {
+        script.add(new Step(millis, new TftpPacket.Answered(block)));
+        return this;
+    }
+
+    /** What was prepared, each with what it waits for. */
+    List<String> prepared() {
+        return prepared;
     }
 
     /** What was said, each with the millisecond at which it was. */

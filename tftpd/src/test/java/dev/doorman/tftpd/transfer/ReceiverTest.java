@@ -89,19 +89,38 @@ class ReceiverTest {
     }
 
     @Test
-    void aGapIsToldAtOnceAndOnce() throws Exception {
+    void aGapIsToldOnceWhenASecondBlockIsBehindIt() throws Exception {
         line.data(1, 1, BLOCK).data(1, 3, "c").data(1, 4, "d").data(1, 2, BLOCK).data(1, 3, BLOCK);
         line.data(1, 4, BLOCK).data(1, 5, BLOCK).data(1, 6, "f");
         assertThat(small("4")).isEqualTo(new TransferEnd.Completed());
-        assertThat(line.said()).containsExactly("0 oack", "2 ack 1", "7 ack 5", "8 ack 6");
+        assertThat(line.said()).containsExactly("0 oack", "3 ack 1", "7 ack 5", "8 ack 6");
         assertThat(text()).isEqualTo(BLOCK.repeat(5) + "f");
     }
 
     @Test
-    void theFirstBlockMayBeTheMissingOne() throws Exception {
-        line.data(1, 2, BLOCK).data(1, 1, BLOCK).data(1, 2, "");
+    void aBlockThatWasOvertakenIsNoGap() throws Exception {
+        line.data(1, 1, BLOCK)
+                .data(1, 3, BLOCK)
+                .data(1, 2, "12345678")
+                .data(1, 5, "e")
+                .data(1, 4, BLOCK);
+        assertThat(small("8")).isEqualTo(new TransferEnd.Completed());
+        assertThat(line.said()).containsExactly("0 oack", "5 ack 5");
+        assertThat(text()).isEqualTo(BLOCK + "12345678" + BLOCK + BLOCK + "e");
+    }
+
+    @Test
+    void aGapBeforeTheLastBlockIsToldAfterAMoment() throws Exception {
+        line.data(1, 1, BLOCK).data(1, 3, "c").data(100, 2, BLOCK).data(1, 3, "c");
         assertThat(small("4")).isEqualTo(new TransferEnd.Completed());
-        assertThat(line.said()).containsExactly("0 oack", "1 ack 0", "3 ack 2");
+        assertThat(line.said()).containsExactly("0 oack", "11 ack 1", "103 ack 3");
+    }
+
+    @Test
+    void theFirstBlockMayBeTheMissingOne() throws Exception {
+        line.data(1, 2, BLOCK).data(1, 3, BLOCK).data(1, 1, BLOCK).data(1, 2, "");
+        assertThat(small("4")).isEqualTo(new TransferEnd.Completed());
+        assertThat(line.said()).containsExactly("0 oack", "2 ack 0", "4 ack 2");
     }
 
     @Test

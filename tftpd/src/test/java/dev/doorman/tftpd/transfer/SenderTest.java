@@ -148,6 +148,48 @@ class SenderTest {
                         "30 data 10 3");
     }
 
+    @Test
+    void whatComesNextIsPreparedOnceTheClientHasAnswered() throws Exception {
+        line.ack(10, 1).answered(20, 3).ack(10, 4);
+        assertThat(plain(1600)).isEqualTo(new TransferEnd.Completed());
+        assertThat(line.said()).containsExactly("0 data 1 512", "10 data 2 512");
+        assertThat(line.prepared()).containsExactly("ack 2: data 3 512", "ack 3: data 4 64");
+    }
+
+    @Test
+    void whatIsPreparedIsBoundedAndGoesOnAsTheClientDoes() throws Exception {
+        line.ack(10, 1).answered(20, 17).hears(1, wire("|\5||enough|"));
+        assertThat(plain(100_000)).isEqualTo(new TransferEnd.Aborted());
+        assertThat(line.said()).containsExactly("0 data 1 512", "10 data 2 512");
+        assertThat(line.prepared())
+                .hasSize(32 + 16)
+                .startsWith("ack 2: data 3 512")
+                .endsWith("ack 49: data 50 512");
+    }
+
+    @Test
+    void windowsArePreparedWhole() throws Exception {
+        line.ack(10, 0).answered(10, 4).ack(10, 10);
+        assertThat(send("|\1x|octet|blksize|8|windowsize|4|", 75)).isEqualTo(new TransferEnd.Completed());
+        assertThat(line.said()).containsExactly("0 oack", "10 data 1 8", "10 data 2 8", "10 data 3 8", "10 data 4 8");
+        assertThat(line.prepared())
+                .containsExactly(
+                        "ack 4: data 5 8",
+                        "then data 6 8",
+                        "then data 7 8",
+                        "then data 8 8",
+                        "ack 8: data 9 8",
+                        "then data 10 3");
+    }
+
+    @Test
+    void whatWasPreparedAndNotAskedForIsSentInTheOrdinaryWay() throws Exception {
+        // the gateway had answered two when the client fell silent, and was then asked once more
+        line.ack(10, 1).answered(20, 3).ack(400, 4).ack(1, 5);
+        assertThat(plain(2100)).isEqualTo(new TransferEnd.Completed());
+        assertThat(line.said()).containsExactly("0 data 1 512", "10 data 2 512", "230 data 4 512", "430 data 5 52");
+    }
+
     /** What RFC 7440 leaves to fate: one window that was sent twice would have all that follow sent twice. */
     @Test
     void acknowledgementsOfWhatCameTwiceHaveNothingSentThatIsOnItsWay() throws Exception {
