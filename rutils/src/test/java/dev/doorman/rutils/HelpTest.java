@@ -8,6 +8,7 @@ import dev.doorman.rutils.remote.Streams;
 import dev.doorman.rutils.rexec.Rexec;
 import dev.doorman.rutils.rlogin.Rlogin;
 import dev.doorman.rutils.rsh.Rsh;
+import dev.doorman.rutils.talk.Talk;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -41,6 +42,7 @@ class HelpTest {
         int status = switch (program) {
             case "rsh" -> Rsh.run(line, Map.of(), streams, SourcePort.ANY);
             case "rlogin" -> Rlogin.run(line, Map.of(), streams, SourcePort.ANY);
+            case "talk" -> Talk.run(line, Map.of(), streams);
             case "rexec" -> Rexec.run(line, Map.of(), streams);
             default -> Rcp.run(line, Map.of(), streams, SourcePort.ANY);
         };
@@ -48,7 +50,7 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rsh", "rlogin", "rexec", "rcp"})
+    @ValueSource(strings = {"rsh", "rlogin", "rexec", "rcp", "talk"})
     void helpIsAManualPageAndTheManualPageHasItsOptions(String program) throws Exception {
         End end = run(program, "--help");
         assertThat(end.status()).isZero();
@@ -62,7 +64,7 @@ class HelpTest {
                 .results()
                 .map(found -> found.group(1))
                 .toList();
-        assertThat(options).hasSizeGreaterThan(4);
+        assertThat(options).hasSizeGreaterThan(program.equals("talk") ? 1 : 4);
         for (String option : options) {
             assertThat(page).contains(option);
             assertThat(completions).containsPattern(program + "\\) options='[^']*" + option + "[ ']");
@@ -83,6 +85,10 @@ class HelpTest {
                 "rlogin a b",
                 "rlogin -e ab host",
                 "rlogin -Z host",
+                "talk",
+                "talk a b c",
+                "talk -p x john",
+                "talk @host",
                 "rexec host",
                 "rexec -l",
                 "rcp",

@@ -2,6 +2,7 @@ package dev.doorman.rutils.talk;
 
 import dev.doorman.rutils.arguments.Arguments;
 import dev.doorman.rutils.arguments.UsageException;
+import dev.doorman.rutils.remote.Streams;
 import dev.doorman.rutils.talk.screen.LineScreen;
 import dev.doorman.rutils.talk.screen.Screen;
 import dev.doorman.rutils.talk.screen.SplitScreen;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -55,7 +57,7 @@ public final class Talk {
                 mesg(1), talkd(8)
             """;
 
-    private static final Set<String> FLAGS = Set.of("help");
+    private static final Set<String> FLAGS = Set.of("h", "help");
     private static final String PORT = "p";
     private static final int USAGE_STATUS = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -63,19 +65,20 @@ public final class Talk {
     private Talk() {}
 
     public static void main(String[] arguments) {
-        System.exit(run(List.of(arguments), System.getenv(), System.in, System.out, System.err));
+        System.exit(run(List.of(arguments), System.getenv(), Streams.ofProcess()));
     }
 
     /** Runs the program and answers its exit status. */
-    public static int run(
-            List<String> line, Map<String, String> environment, InputStream in, PrintStream out, PrintStream err) {
+    public static int run(List<String> line, Map<String, String> environment, Streams streams) {
+        PrintStream out = new PrintStream(streams.out(), true, StandardCharsets.UTF_8);
+        PrintStream err = streams.err();
         try {
             Arguments arguments = Arguments.parse(line, FLAGS, Set.of(PORT));
-            if (arguments.has("help")) {
+            if (arguments.has("help") || arguments.has("h")) {
                 out.print(HELP);
                 return 0;
             }
-            talk(arguments, environment, in, out, err);
+            talk(arguments, environment, streams.in(), out, err);
             return 0;
         } catch (UsageException e) {
             err.println("talk: " + e.text());

@@ -13,6 +13,7 @@ import dev.doorman.rutils.remote.Streams;
 import dev.doorman.rutils.rexec.Rexec;
 import dev.doorman.rutils.rlogin.Rlogin;
 import dev.doorman.rutils.rsh.Rsh;
+import dev.doorman.rutils.talk.Talk;
 import dev.doorman.rutils.terminal.TerminalSecrets;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -87,6 +88,7 @@ public final class Training {
             int _ = Rcp.run(List.of("-P", port, file.toString(), "127.0.0.1:"), Map.of(), streams, any);
             int _ = Rcp.run(List.of("-P", port, "127.0.0.1:file", file.toString()), Map.of(), streams, any);
             int _ = Rsh.run(List.of("-h"), Map.of(), streams, any);
+            int _ = Talk.run(List.of("-h"), Map.of(), streams);
         }
         Files.delete(file);
     }
