@@ -26,6 +26,12 @@ import sun.misc.Signal;
 final class RemoteTerminal {
     private static final int PIECE_BYTES = 16 * 1024;
     private static final int KEYS = 1024;
+    private static final byte[] NO_PIECE = {};
+    /**
+     * An urgent byte that another overtakes is among the data, tcp(7). It happens to the question for the window, which comes at
+     * the beginning, where no text has such a byte.
+     */
+    private static final byte WINDOW_OVERTAKEN = (byte) 0x80;
     /** A server that asks all the time is not told all the time. */
     private static final long WINDOW_PACE_NANOS = 100_000_000L;
 
@@ -35,10 +41,16 @@ final class RemoteTerminal {
     private final EscapeKeys keys;
     private final @Nullable LocalTerminal terminal;
     private final ReentrantLock sending = new ReentrantLock();
+    private Shown shown = Shown.NOTHING;
     private volatile boolean windowAsked;
     private volatile boolean ended;
     private @Nullable Window told;
     private long toldAt;
+
+    private enum Shown {
+        NOTHING,
+        SOMETHING
+    }
 
     RemoteTerminal(Socket socket, Streams streams, EscapeKeys keys, @Nullable LocalTerminal terminal)
             throws IOException {
@@ -86,8 +98,24 @@ final class RemoteTerminal {
             if (length < 0) {
                 return;
             }
-            streams.out().write(piece, 0, length);
+            int begin = overtaken(piece, length);
+            if (begin > 0) {
+                obey(Control.WINDOW, in, NO_PIECE);
+            }
+            streams.out().write(piece, begin, length - begin);
         }
+    }
+
+    /** How many questions for the window are at the beginning of the very first output. */
+    private int overtaken(byte[] piece, int length) {
+        int count = 0;
+        while (shown == Shown.NOTHING && count < length && piece[count] == WINDOW_OVERTAKEN) {
+            count++;
+        }
+        if (count < length) {
+            shown = Shown.SOMETHING;
+        }
+        return count;
     }
 
     private void obey(Control control, InputStream in, byte[] piece) throws IOException {
