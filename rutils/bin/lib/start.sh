@@ -13,6 +13,8 @@ fi
 # the cache is of other classes, and runs those: it is taken only while no jar is newer.
 cache=-XX:AOTCache=$lib/rutils.aot
 for jar in "$lib"/*.jar; do
+  # not POSIX's, and yet every shell's that is a Linux system's sh
+  # shellcheck disable=SC3013
   if [ "$jar" -nt "$lib/rutils.aot" ]; then cache=-Xshare:auto; fi
 done
 exec "$java" "@$lib/java.args" "$cache" -Xlog:disable -Xlog:all=error:stderr -cp "$lib/rutils.jar" "$@"
