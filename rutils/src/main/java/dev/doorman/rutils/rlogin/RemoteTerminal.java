@@ -3,19 +3,15 @@ package dev.doorman.rutils.rlogin;
 import dev.doorman.common.posix.PosixException;
 import dev.doorman.common.posix.SocketDescriptor;
 import dev.doorman.common.posix.Termios.Flow;
-import dev.doorman.common.posix.Termios.Window;
 import dev.doorman.rutils.remote.Streams;
 import dev.doorman.rutils.rlogin.protocol.Control;
 import dev.doorman.rutils.rlogin.protocol.EscapeKeys;
-import dev.doorman.rutils.rlogin.protocol.Messages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 
@@ -32,20 +28,16 @@ final class RemoteTerminal {
      * the beginning, where no text has such a byte.
      */
     private static final byte WINDOW_OVERTAKEN = (byte) 0x80;
-    /** A server that asks all the time is not told all the time. */
-    private static final long WINDOW_PACE_NANOS = 100_000_000L;
 
     private final Socket socket;
     private final SocketDescriptor descriptor;
     private final Streams streams;
     private final EscapeKeys keys;
     private final @Nullable LocalTerminal terminal;
-    private final ReentrantLock sending = new ReentrantLock();
+    private final Outgoing outgoing;
     private Shown shown = Shown.NOTHING;
     private volatile boolean windowAsked;
     private volatile boolean ended;
-    private @Nullable Window told;
-    private long toldAt;
 
     private enum Shown {
         NOTHING,
@@ -59,6 +51,7 @@ final class RemoteTerminal {
         this.streams = streams;
         this.keys = keys;
         this.terminal = terminal;
+        this.outgoing = new Outgoing(socket.getOutputStream(), terminal);
     }
 
     /**
@@ -133,7 +126,7 @@ final class RemoteTerminal {
             case COOKED -> flow(Flow.LOCAL);
             case WINDOW -> {
                 windowAsked = true;
-                tellWindow();
+                outgoing.tellWindow();
             }
         }
     }
@@ -147,30 +140,10 @@ final class RemoteTerminal {
     private void windowChanged() {
         try {
             if (windowAsked) {
-                tellWindow();
+                outgoing.tellWindow();
             }
         } catch (IOException e) {
             // the connection is lost: its reader tells
-        }
-    }
-
-    private void tellWindow() throws IOException {
-        Optional<Window> window = terminal == null ? Optional.empty() : terminal.window();
-        if (window.isEmpty()) {
-            return;
-        }
-        Window now = window.get();
-        sending.lock();
-        try {
-            long time = System.nanoTime();
-            if (!now.equals(told) || time - toldAt > WINDOW_PACE_NANOS) {
-                told = now;
-                toldAt = time;
-                socket.getOutputStream()
-                        .write(Messages.window(now.rows(), now.columns(), now.xPixels(), now.yPixels()));
-            }
-        } finally {
-            sending.unlock();
         }
     }
 
@@ -209,24 +182,14 @@ final class RemoteTerminal {
                     return false;
                 }
                 case SUSPEND -> {
-                    write(all);
+                    outgoing.send(all.toByteArray());
+                    all.reset();
                     suspend();
                 }
             }
         }
-        write(all);
+        outgoing.send(all.toByteArray());
         return true;
-    }
-
-    private void write(ByteArrayOutputStream all) throws IOException {
-        sending.lock();
-        try {
-            OutputStream out = socket.getOutputStream();
-            out.write(all.toByteArray());
-            all.reset();
-        } finally {
-            sending.unlock();
-        }
     }
 
     private void suspend() throws IOException {
