@@ -9,6 +9,12 @@ elif [ -n "${JAVA_HOME:-}" ]; then
 else
   java=java
 fi
-# Without the cache, or with one that is of other jars, a program starts more slowly and is right all the same; so nobody is
-# told of it.
-exec "$java" "@$lib/java.args" -XX:AOTCache="$lib/rutils.aot" -Xlog:disable -Xlog:all=error:stderr -cp "$lib/rutils.jar" "$@"
+# Without the cache a program starts more slowly and is right all the same; so nobody is told of it. The JVM does not notice when
+# the cache is of other classes, and runs those: it is taken only while no jar is newer.
+cache=-XX:AOTCache=$lib/rutils.aot
+for jar in "$lib"/*.jar; do
+  # not POSIX's, and yet every shell's that is a Linux system's sh
+  # shellcheck disable=SC3013
+  if [ "$jar" -nt "$lib/rutils.aot" ]; then cache=-Xshare:auto; fi
+done
+exec "$java" "@$lib/java.args" "$cache" -Xlog:disable -Xlog:all=error:stderr -cp "$lib/rutils.jar" "$@"

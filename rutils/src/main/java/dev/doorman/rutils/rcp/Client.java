@@ -141,7 +141,7 @@ final class Client {
         String target = (user == null ? "" : user + "@") + bracketed(to.host()) + ":" + to.path();
         String line = "rcp" + letters(false) + " " + from.operand() + " '" + target.replace("'", "'\\''") + "'";
         try (RemoteCommand command = start(from, line, RemoteCommand.Errors.APART)) {
-            new Relay(command, streams.withoutInput()).run();
+            faultless &= new Relay(command, streams.withoutInput()).run();
         }
     }
 

@@ -15,6 +15,7 @@ import sun.misc.SignalHandler;
 public final class PassedSignals {
     private static final long AGAIN_NANOS = 2_000_000_000L;
     private static final int ENDED_BY = 128;
+    private static final int STANDARD_ERROR = 2;
 
     private final RemoteCommand command;
     private final AtomicLong last = new AtomicLong(System.nanoTime() - AGAIN_NANOS);
@@ -40,11 +41,18 @@ public final class PassedSignals {
 
     /** Without a call of the C library, which costs more time than all the rest. */
     private static boolean onTerminal() {
-        try {
-            return Files.readSymbolicLink(Path.of("/proc/self/fd/0")).startsWith("/dev/");
-        } catch (IOException e) {
-            return true;
+        for (int stream = 0; stream <= STANDARD_ERROR; stream++) {
+            try {
+                String device = Files.readSymbolicLink(Path.of("/proc/self/fd/" + stream))
+                        .toString();
+                if (device.startsWith("/dev/pts/") || device.startsWith("/dev/tty")) {
+                    return true;
+                }
+            } catch (IOException e) {
+                // it is closed
+            }
         }
+        return false;
     }
 
     private void pass(Signal signal) {

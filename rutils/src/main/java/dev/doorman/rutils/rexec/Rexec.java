@@ -126,9 +126,9 @@ public final class Rexec {
                 Target.debug("rexec", command.socket(), streams.err());
             }
             PassedSignals.to(command);
-            new Relay(command, arguments.has("n") ? streams.withoutInput() : streams).run();
+            boolean all = new Relay(command, arguments.has("n") ? streams.withoutInput() : streams).run();
+            return all ? DONE : NOT_DONE;
         }
-        return DONE;
     }
 
     /** Asked for before the server is: it has only so much patience. */

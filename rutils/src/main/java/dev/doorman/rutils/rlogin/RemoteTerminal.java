@@ -3,19 +3,15 @@ package dev.doorman.rutils.rlogin;
 import dev.doorman.common.posix.PosixException;
 import dev.doorman.common.posix.SocketDescriptor;
 import dev.doorman.common.posix.Termios.Flow;
-import dev.doorman.common.posix.Termios.Window;
 import dev.doorman.rutils.remote.Streams;
 import dev.doorman.rutils.rlogin.protocol.Control;
 import dev.doorman.rutils.rlogin.protocol.EscapeKeys;
-import dev.doorman.rutils.rlogin.protocol.Messages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 
@@ -26,19 +22,27 @@ import sun.misc.Signal;
 final class RemoteTerminal {
     private static final int PIECE_BYTES = 16 * 1024;
     private static final int KEYS = 1024;
-    /** A server that asks all the time is not told all the time. */
-    private static final long WINDOW_PACE_NANOS = 100_000_000L;
+    private static final byte[] NO_PIECE = {};
+    /**
+     * An urgent byte that another overtakes is among the data, tcp(7). It happens to the question for the window, which comes at
+     * the beginning, where no text has such a byte.
+     */
+    private static final byte WINDOW_OVERTAKEN = (byte) 0x80;
 
     private final Socket socket;
     private final SocketDescriptor descriptor;
     private final Streams streams;
     private final EscapeKeys keys;
     private final @Nullable LocalTerminal terminal;
-    private final ReentrantLock sending = new ReentrantLock();
+    private final Outgoing outgoing;
+    private Shown shown = Shown.NOTHING;
     private volatile boolean windowAsked;
     private volatile boolean ended;
-    private @Nullable Window told;
-    private long toldAt;
+
+    private enum Shown {
+        NOTHING,
+        SOMETHING
+    }
 
     RemoteTerminal(Socket socket, Streams streams, EscapeKeys keys, @Nullable LocalTerminal terminal)
             throws IOException {
@@ -47,6 +51,7 @@ final class RemoteTerminal {
         this.streams = streams;
         this.keys = keys;
         this.terminal = terminal;
+        this.outgoing = new Outgoing(socket.getOutputStream(), terminal);
     }
 
     /**
@@ -86,8 +91,24 @@ final class RemoteTerminal {
             if (length < 0) {
                 return;
             }
-            streams.out().write(piece, 0, length);
+            int begin = overtaken(piece, length);
+            if (begin > 0) {
+                obey(Control.WINDOW, in, NO_PIECE);
+            }
+            streams.out().write(piece, begin, length - begin);
         }
+    }
+
+    /** How many questions for the window are at the beginning of the very first output. */
+    private int overtaken(byte[] piece, int length) {
+        int count = 0;
+        while (shown == Shown.NOTHING && count < length && piece[count] == WINDOW_OVERTAKEN) {
+            count++;
+        }
+        if (count < length) {
+            shown = Shown.SOMETHING;
+        }
+        return count;
     }
 
     private void obey(Control control, InputStream in, byte[] piece) throws IOException {
@@ -105,7 +126,7 @@ final class RemoteTerminal {
             case COOKED -> flow(Flow.LOCAL);
             case WINDOW -> {
                 windowAsked = true;
-                tellWindow();
+                outgoing.tellWindow();
             }
         }
     }
@@ -119,30 +140,10 @@ final class RemoteTerminal {
     private void windowChanged() {
         try {
             if (windowAsked) {
-                tellWindow();
+                outgoing.tellWindow();
             }
         } catch (IOException e) {
             // the connection is lost: its reader tells
-        }
-    }
-
-    private void tellWindow() throws IOException {
-        Optional<Window> window = terminal == null ? Optional.empty() : terminal.window();
-        if (window.isEmpty()) {
-            return;
-        }
-        Window now = window.get();
-        sending.lock();
-        try {
-            long time = System.nanoTime();
-            if (!now.equals(told) || time - toldAt > WINDOW_PACE_NANOS) {
-                told = now;
-                toldAt = time;
-                socket.getOutputStream()
-                        .write(Messages.window(now.rows(), now.columns(), now.xPixels(), now.yPixels()));
-            }
-        } finally {
-            sending.unlock();
         }
     }
 
@@ -181,24 +182,14 @@ final class RemoteTerminal {
                     return false;
                 }
                 case SUSPEND -> {
-                    write(all);
+                    outgoing.send(all.toByteArray());
+                    all.reset();
                     suspend();
                 }
             }
         }
-        write(all);
+        outgoing.send(all.toByteArray());
         return true;
-    }
-
-    private void write(ByteArrayOutputStream all) throws IOException {
-        sending.lock();
-        try {
-            OutputStream out = socket.getOutputStream();
-            out.write(all.toByteArray());
-            all.reset();
-        } finally {
-            sending.unlock();
-        }
     }
 
     private void suspend() throws IOException {

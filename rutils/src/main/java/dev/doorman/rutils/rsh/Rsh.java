@@ -150,9 +150,9 @@ public final class Rsh {
                 Target.debug("rsh", command.socket(), streams.err());
             }
             PassedSignals.to(command);
-            new Relay(command, arguments.has("n") ? streams.withoutInput() : streams).run();
+            boolean all = new Relay(command, arguments.has("n") ? streams.withoutInput() : streams).run();
+            return all ? DONE : NOT_DONE;
         }
-        return DONE;
     }
 
     private static UserNames names(Arguments arguments, Map<String, String> environment) throws UsageException {

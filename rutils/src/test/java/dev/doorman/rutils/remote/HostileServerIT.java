@@ -297,4 +297,25 @@ class HostileServerIT {
             assertThat(out.toString(StandardCharsets.ISO_8859_1)).isEqualTo("onetwo");
         }
     }
+
+    /** As rsh-redone's server does it: it asks for the window twice, and the second question overtakes the first. */
+    @Test
+    void anUrgentByteThatIsOvertakenIsNotShown() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            out.reset();
+            try (Rogue server = new Rogue(caller -> {
+                String _ = caller.request();
+                caller.say("\0");
+                caller.socket().sendUrgentData(0x80);
+                caller.socket().sendUrgentData(0x80);
+                caller.say("shown");
+                caller.socket().shutdownOutput();
+                long _ = caller.in().transferTo(OutputStream.nullOutputStream());
+            })) {
+                assertThat(Rlogin.run(List.of("-p", server.port(), HOST), Map.of(), streams, SourcePort.ANY))
+                        .isZero();
+                assertThat(out.toString(StandardCharsets.ISO_8859_1)).isEqualTo("shown");
+            }
+        }
+    }
 }
