@@ -179,4 +179,39 @@ class FrameTest {
                     .hasMessageNotContaining("0g");
         }
     }
+
+    @Test
+    void severalLeaveTogether() throws Exception {
+        FrameBatch batch = new FrameBatch();
+        byte[] longer = new byte[3000];
+        batch.add(FrameType.DATA, new byte[] {'a'}, new byte[] {'b', 'c'});
+        batch.add(FrameType.EOF);
+        batch.add(FrameType.DATA, longer);
+        assertThat(batch.length()).isEqualTo(6 + 3 + 3003);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        new FrameWriter(out).send(batch);
+        assertThat(batch.length()).isZero();
+        assertThat(frames(Pieces.whole(out.toByteArray())))
+                .containsExactly("DATA abc", "EOF ", "DATA " + "\0".repeat(3000));
+        assertThatThrownBy(() -> batch.add(FrameType.DATA, new byte[40_000], new byte[40_000]))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aNoticeAndItsAnswers() {
+        Notice notice = new Notice("john", "pts/3", "hello\r\n");
+        assertThat(Notice.of(notice.payload())).isEqualTo(notice);
+        for (String none : List.of(
+                "", "john", "john\0pts/3", "a\0b\0c\0d", "a\0b\0" + "x".repeat(1025), "a".repeat(65) + "\0\0")) {
+            assertThat(Notice.of(none.getBytes(StandardCharsets.UTF_8))).isNull();
+        }
+        for (Delivery delivery : Delivery.values()) {
+            assertThat(Delivery.of(delivery.payload())).isEqualTo(delivery);
+        }
+        for (Shown shown : Shown.values()) {
+            assertThat(Shown.of(shown.payload())).isEqualTo(shown);
+        }
+        assertThat(Delivery.of(new byte[] {'x'})).isNull();
+        assertThat(Shown.of(new byte[0])).isNull();
+    }
 }

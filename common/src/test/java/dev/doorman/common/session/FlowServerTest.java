@@ -203,4 +203,25 @@ class FlowServerTest {
             assertThat(next()).isInstanceOf(LinkException.class);
         }
     }
+
+    @Test
+    void whatIsPreparedLeavesWithWhatIsSentAndItsAnswerIsTold() throws Exception {
+        try (TestGateway gateway = TestGateway.ready(
+                start(flow -> {
+                    flow.sendSoon(new byte[] {1});
+                    flow.prepare(new byte[] {7, 8}, new byte[] {2});
+                    return gather(flow);
+                }),
+                Transport.DGRAM)) {
+            assertThat(gateway.frames().next()).isEqualTo(FrameType.DATA);
+            assertThat(gateway.frames().payload()).containsExactly(1);
+            assertThat(gateway.frames().next()).isEqualTo(FrameType.PREPARED);
+            assertThat(gateway.frames().payload()).containsExactly(2, 7, 8, 2);
+            gateway.frame(FrameType.ANSWERED, (byte) 7, (byte) 8).frame(FrameType.EOF);
+            assertThat(next()).isInstanceOfSatisfying(ReceivedDatagram.FromClient.class, client -> {
+                assertThat(client.bytes()).containsExactly(7, 8);
+                assertThat(client.answered()).isTrue();
+            });
+        }
+    }
 }
