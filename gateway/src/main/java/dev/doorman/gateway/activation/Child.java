@@ -25,13 +25,15 @@ public final class Child {
 
     private final String name;
     private final Process process;
+    private final Path log;
     private final Promise<String> ready = Promise.promise();
     private volatile @Nullable String givenUp;
     private final long started = System.nanoTime();
 
-    private Child(String name, Process process) {
+    private Child(String name, Process process, Path log) {
         this.name = name;
         this.process = process;
+        this.log = log;
     }
 
     /**
@@ -46,8 +48,8 @@ public final class Child {
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().clear();
         builder.environment().putAll(environment);
-        Child child = new Child(name, builder.start());
-        Thread.ofPlatform().name("child-" + name).daemon().start(() -> child.listen(log));
+        Child child = new Child(name, builder.start(), log);
+        Thread.ofPlatform().name("child-" + name).daemon().start(child::listen);
         return child;
     }
 
@@ -95,10 +97,14 @@ public final class Child {
         givenUp = reason;
         stopAndWait();
         // where something of it still holds its standard output
-        ready.tryFail(name + " " + reason);
+        fail(reason);
     }
 
-    private void listen(Path log) {
+    private void fail(String reason) {
+        ready.tryFail(name + " " + reason + "; see " + log);
+    }
+
+    private void listen() {
         try (BufferedReader out = process.inputReader(StandardCharsets.US_ASCII)) {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 if (line.startsWith(Supervision.READY)) {
@@ -109,8 +115,7 @@ public final class Child {
             }
             int code = process.waitFor();
             String reason = givenUp;
-            ready.tryFail(name + " " + (reason == null ? "ended with exit code " + code + " before it served" : reason)
-                    + "; see " + log);
+            fail(reason == null ? "ended with exit code " + code + " before it served" : reason);
         } catch (IOException e) {
             ready.tryFail(name + " cannot be heard: " + e.getMessage());
         } catch (InterruptedException e) {

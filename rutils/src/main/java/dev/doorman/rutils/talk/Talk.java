@@ -6,6 +6,7 @@ import dev.doorman.rutils.remote.Streams;
 import dev.doorman.rutils.talk.screen.LineScreen;
 import dev.doorman.rutils.talk.screen.Screen;
 import dev.doorman.rutils.talk.screen.SplitScreen;
+import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /** The program talk. */
@@ -109,8 +109,11 @@ public final class Talk {
         }
     }
 
+    /** Both standard input and output are one. */
+    @SuppressWarnings("SystemConsoleNull") // since JDK 25 it is null again where there is none
     private static boolean terminal() {
-        return Objects.requireNonNull(System.console()).isTerminal();
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     private static int port(Arguments arguments) throws UsageException {
