@@ -19,8 +19,20 @@ public final class DatagramBudget {
 
     /** Whether there is room for a datagram, which is taken then. */
     public boolean take(int bytes) {
+        return take(bytes, limit);
+    }
+
+    /**
+     * As {@link #take(int)}, for what could be done without, such as answers that are prepared: a half is left to clients, for a
+     * crowd of them would fill all there is, and whoever comes next were let in no more.
+     */
+    public boolean takeSpare(int bytes) {
+        return take(bytes, limit / 2);
+    }
+
+    private boolean take(int bytes, long most) {
         long cost = cost(bytes);
-        if (used.addAndGet(cost) > limit) {
+        if (used.addAndGet(cost) > most) {
             used.addAndGet(-cost);
             return false;
         }

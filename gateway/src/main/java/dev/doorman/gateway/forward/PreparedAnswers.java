@@ -86,7 +86,7 @@ final class PreparedAnswers {
                 || closed
                 || answers.size() == MAX_COUNT
                 || bytes + length > MAX_BYTES
-                || !budget.take(length);
+                || !budget.takeSpare(length);
         if (!incomplete) {
             ByteBuf frame = payload.alloc().directBuffer(length).writeBytes(payload, payload.readerIndex() + 1, length);
             answers.add(new Answer(frame, expected));
