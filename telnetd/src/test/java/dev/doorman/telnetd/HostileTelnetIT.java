@@ -197,7 +197,8 @@ class HostileTelnetIT {
                     .contains("CapAmb:0000000000000000NoNewPrivs:1");
             assertThat(client.run("env | cut -d= -f1 | sort | tr '\\n' ' '; echo")
                             .strip())
-                    .isEqualTo("DOORMAN_AUTHD DOORMAN_CONTEXT HOME LOGNAME PATH PWD SHELL SHLVL TERM USER _");
+                    .isEqualTo(
+                            "DOORMAN_AUTHD DOORMAN_CONTEXT DOORMAN_GATEWAY DOORMAN_PORT_OFFSET HOME LOGNAME PATH PWD SHELL SHLVL TERM USER _");
             assertThat(client.run("echo \"$DOORMAN_AUTHD\"; test -S \"$DOORMAN_AUTHD\"; echo $?"))
                     .isEqualTo(doorman.state() + "/run/authd/public.sock\r\n0\r\n");
             assertThat(client.run("stat -c '%U %A' $(tty)").strip())

@@ -75,7 +75,7 @@ public final class CommandService {
         if (!UserLaunch.possible(account)) {
             return refuse(connection, "Permission denied.", "the daemon can be nobody else");
         }
-        LaunchSpec spec = launches.command(connection.header(), context, command, MissingDirectory.FAIL);
+        LaunchSpec spec = launches.command(connection, context, command, MissingDirectory.FAIL);
         PipedProcess process;
         try {
             process = launcher.launchOnPipes(spec, second == null ? ErrorOutput.WITH_OUTPUT : ErrorOutput.APART);

@@ -44,7 +44,7 @@ public final class ShellSession {
     public SessionOutcome run(
             TerminalClient client, SecurityContext context, TerminalLook look, ServiceSettings settings, String way)
             throws IOException, InterruptedException {
-        LaunchSpec spec = launches.shell(client.connection().header(), context, environment(look));
+        LaunchSpec spec = launches.shell(client.connection(), context, environment(look));
         PtyProcess process;
         try {
             process = launcher.launchOnPty(spec, look.size(), look.speed());

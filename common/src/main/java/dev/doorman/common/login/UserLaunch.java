@@ -2,12 +2,11 @@ package dev.doorman.common.login;
 
 import dev.doorman.common.account.Account;
 import dev.doorman.common.authd.SecurityContext;
-import dev.doorman.common.link.CallbackGrant;
-import dev.doorman.common.link.LinkHeader;
 import dev.doorman.common.posix.Libc;
 import dev.doorman.common.process.Identity;
 import dev.doorman.common.process.LaunchSpec;
 import dev.doorman.common.process.MissingDirectory;
+import dev.doorman.common.session.Connection;
 import dev.doorman.common.session.DaemonConfig;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -63,8 +62,9 @@ public final class UserLaunch {
     }
 
     /** The user's login shell, which begins in the home directory, or in / where there is none. */
-    public LaunchSpec shell(LinkHeader header, SecurityContext context, Map<String, String> added) {
-        return launch(header, context, List.of(context.account().shell(), "-l"), added, MissingDirectory.START_IN_ROOT);
+    public LaunchSpec shell(Connection connection, SecurityContext context, Map<String, String> added) {
+        return launch(
+                connection, context, List.of(context.account().shell(), "-l"), added, MissingDirectory.START_IN_ROOT);
     }
 
     /**
@@ -73,12 +73,13 @@ public final class UserLaunch {
      * @param missingDirectory what becomes of it where there is no home directory
      */
     public LaunchSpec command(
-            LinkHeader header, SecurityContext context, String command, MissingDirectory missingDirectory) {
-        return launch(header, context, List.of(context.account().shell(), "-c", command), Map.of(), missingDirectory);
+            Connection connection, SecurityContext context, String command, MissingDirectory missingDirectory) {
+        return launch(
+                connection, context, List.of(context.account().shell(), "-c", command), Map.of(), missingDirectory);
     }
 
     private LaunchSpec launch(
-            LinkHeader header,
+            Connection connection,
             SecurityContext context,
             List<String> command,
             Map<String, String> added,
@@ -95,10 +96,7 @@ public final class UserLaunch {
         environment.put("PATH", path(account));
         environment.put("DOORMAN_CONTEXT", context.kind().name().toLowerCase(Locale.ROOT));
         environment.put("DOORMAN_AUTHD", publicSocket.toString());
-        CallbackGrant callback = header.callback();
-        if (callback != null) {
-            environment.put("DOORMAN_GATEWAY", callback.host());
-        }
+        environment.put("DOORMAN_GATEWAY", connection.gateway().getHostAddress());
         if (portOffset != 0) {
             environment.put("DOORMAN_PORT_OFFSET", Integer.toString(portOffset));
         }

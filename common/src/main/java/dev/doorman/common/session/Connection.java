@@ -4,6 +4,7 @@ import dev.doorman.common.link.LinkHeader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.time.Duration;
 
 /**
@@ -15,6 +16,9 @@ import java.time.Duration;
  */
 public interface Connection {
     LinkHeader header();
+
+    /** The gateway's address, as this daemon's host sees it. */
+    InetAddress gateway();
 
     /**
      * Waits for what the client sends next. Data and urgent bytes come in the order in which the client sent them.

@@ -4,6 +4,7 @@ import dev.doorman.common.link.Delivery;
 import dev.doorman.common.link.LinkHeader;
 import dev.doorman.common.link.Notice;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
@@ -22,6 +23,9 @@ public interface DatagramConnection {
     int MAX_EXPECTED = 255;
 
     LinkHeader header();
+
+    /** The gateway's address, as this daemon's host sees it. */
+    InetAddress gateway();
 
     /**
      * Waits for the next datagram.

@@ -11,6 +11,7 @@ import dev.doorman.common.link.Shown;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +53,11 @@ final class LinkConnection implements Connection {
     @Override
     public LinkHeader header() {
         return header;
+    }
+
+    @Override
+    public InetAddress gateway() {
+        return socket.getInetAddress();
     }
 
     @Override

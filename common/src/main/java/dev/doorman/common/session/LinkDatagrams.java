@@ -12,6 +12,7 @@ import dev.doorman.common.link.Notice;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -60,6 +61,11 @@ final class LinkDatagrams implements DatagramConnection {
     @Override
     public LinkHeader header() {
         return header;
+    }
+
+    @Override
+    public InetAddress gateway() {
+        return socket.getInetAddress();
     }
 
     @Override

@@ -74,6 +74,11 @@ public final class FakeConnection implements Connection {
     }
 
     @Override
+    public InetAddress gateway() {
+        return InetAddress.getLoopbackAddress();
+    }
+
+    @Override
     public Received receive(byte[] buffer) throws IOException {
         return switch (typed.poll()) {
             case byte[] bytes -> {

@@ -1,16 +1,14 @@
 package dev.doorman.talkd.session;
 
-import dev.doorman.common.link.CallbackGrant;
 import dev.doorman.common.link.LinkHeader;
 import dev.doorman.common.net.Network;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says which clients are local. Sessions are, which run in other containers as a rule: so a host in the network over which this
@@ -22,15 +20,16 @@ final class LocalHosts {
     /**
      * Looks where a client is.
      *
+     * @param gateway its address, as this daemon's host sees it
      * @param configured further networks that are local
      */
-    static Asker asker(LinkHeader header, List<Network> configured) {
+    static Asker asker(LinkHeader header, InetAddress gateway, List<Network> configured) {
         InetAddress source = Network.plain(header.client().getAddress());
         InetAddress dialled = Network.plain(header.destination().getAddress());
         Asker.Nearness nearness = Asker.Nearness.REMOTE;
         if (source.isLoopbackAddress() || source.equals(dialled)) {
             nearness = Asker.Nearness.SAME_HOST;
-        } else if (Stream.concat(configured.stream(), shared(header.callback()).stream())
+        } else if (Stream.concat(configured.stream(), shared(Network.plain(gateway)).stream())
                 .anyMatch(network -> network.contains(source))) {
             nearness = Asker.Nearness.LOCAL;
         }
@@ -38,16 +37,12 @@ final class LocalHosts {
     }
 
     /** The networks of this container in which the gateway is, too. */
-    private static List<Network> shared(@Nullable CallbackGrant callback) {
+    private static List<Network> shared(InetAddress gateway) {
         List<Network> shared = new ArrayList<>();
-        if (callback == null) {
+        if (gateway.isLoopbackAddress()) {
             return shared;
         }
         try {
-            InetAddress gateway = Network.plain(InetAddress.getByName(callback.host()));
-            if (gateway.isLoopbackAddress()) {
-                return shared;
-            }
             for (NetworkInterface one : NetworkInterface.networkInterfaces().toList()) {
                 for (InterfaceAddress address : one.getInterfaceAddresses()) {
                     Network network =
@@ -57,8 +52,8 @@ final class LocalHosts {
                     }
                 }
             }
-        } catch (IOException e) {
-            // a gateway without an address has no network
+        } catch (SocketException e) {
+            // a host without interfaces has no network
             return List.of();
         }
         return shared;

@@ -43,7 +43,9 @@ public final class TalkSession implements FlowHandler {
     public SessionOutcome handle(DatagramConnection flow) throws IOException {
         LinkHeader header = flow.header();
         Asker asker = LocalHosts.asker(
-                header, Settings.load(etc).talkLocal(header.invocation().service()));
+                header,
+                flow.gateway(),
+                Settings.load(etc).talkLocal(header.invocation().service()));
         Duration silence = SHORT_SILENCE;
         while (true) {
             switch (flow.receive(silence)) {

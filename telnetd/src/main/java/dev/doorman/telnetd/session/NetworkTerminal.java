@@ -233,12 +233,20 @@ final class NetworkTerminal implements ClientTerminal {
             }
         }
 
+        private void refused(int code, byte[] payload) {
+            LOG.infof(
+                    "sub-negotiation refused connection=%s option=%d bytes=%d",
+                    connection.header().id(), code, payload.length);
+        }
+
         /** Of an option that is not on nothing is believed. */
         private void told(int code, byte[] payload) {
             TelnetOption option = TelnetOption.of(code);
             if (option != null && options.theirsOn(option)) {
                 asked.remove(option);
                 environment.told(option, payload);
+            } else {
+                refused(code, payload);
             }
         }
 
@@ -269,10 +277,7 @@ final class NetworkTerminal implements ClientTerminal {
                         answers.writeBytes(encoder.subnegotiation(TelnetOption.STATUS.code(), options.status()));
                     }
                 }
-                case null ->
-                    LOG.infof(
-                            "sub-negotiation refused connection=%s option=%d bytes=%d",
-                            connection.header().id(), option, payload.length);
+                case null -> refused(option, payload);
                 case BINARY, ECHO, SUPPRESS_GO_AHEAD, TIMING_MARK, LOGOUT, END_OF_RECORD, REMOTE_FLOW_CONTROL -> {
                     // these have none
                 }

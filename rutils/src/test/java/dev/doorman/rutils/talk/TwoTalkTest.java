@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Two of these programs, for scripts, with a talk daemon of the test's own that keeps one invitation. */
-class TwoTalkIT {
+class TwoTalkTest {
     private static final int LOOK_UP = 1;
     private static final int DELETE = 2;
     private static final int ANNOUNCE = 3;
