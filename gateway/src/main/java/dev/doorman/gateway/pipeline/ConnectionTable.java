@@ -59,7 +59,7 @@ public final class ConnectionTable {
     /** The terminals of those connections that are meant, in no order. Looks at each. */
     List<Screen> terminals(Predicate<ConnectionEntry> meant) {
         return live.values().stream()
-                .filter(one -> one.screen != null && meant.test(one.entry))
+                .filter(one -> meant.test(one.entry))
                 .map(Live::screen)
                 .filter(Objects::nonNull)
                 .toList();
