@@ -84,6 +84,8 @@ def run(command, prompt=b"ready> "):
     return want(prompt)
 
 
+# a CR that ends a line has a NUL behind it, or the first NUL of what follows would be taken for that
+end = encode(b"\r")
 content = open(path, "rb").read()
 if binary:
     # what we ask for is on before it is answered
@@ -91,12 +93,12 @@ if binary:
     state["theirs"].add(BINARY)
     sock.sendall(bytes([IAC, WILL, BINARY, IAC, DO, BINARY]))
 want(b"login: ")
-sock.sendall(user.encode() + b"\r")
+sock.sendall(encode(user.encode() + b"\r"))
 want(b"Password: ")
-sock.sendall(password.encode() + b"\r")
+sock.sendall(encode(password.encode() + b"\r"))
 want(b"$ ")
 run("PS1='re''ady> '; bind 'set enable-bracketed-paste off'")
-sock.sendall(b"stty raw -echo; printf 'BE''GIN'; cat %s; printf 'E''ND'; stty sane\r" % path.encode())
+sock.sendall(b"stty raw -echo; printf 'BE''GIN'; cat %s; printf 'E''ND'; stty sane" % path.encode() + end)
 want(b"BEGIN")
 shown = bytes(text() for _ in range(len(content)))
 if shown != content:
@@ -104,7 +106,7 @@ if shown != content:
     sys.exit("shown otherwise at %d: %r, not %r" % (at, shown[at - 8 : at + 8], content[at - 8 : at + 8]))
 want(b"END")
 want(b"ready> ")
-sock.sendall(b"stty raw -echo; printf 'BE''GIN'; head -c %d | sha256sum; stty sane\r" % len(content))
+sock.sendall(b"stty raw -echo; printf 'BE''GIN'; head -c %d | sha256sum; stty sane" % len(content) + end)
 want(b"BEGIN")
 sock.sendall(encode(content))
 typed = want(b"  -")

@@ -77,7 +77,7 @@ class RecordingIT {
                         .append(event.get(2).textValue())
                         .append('|');
             }
-            assertThat(shown.toString().replace("|o:", "")).contains("r:101x31|", "\r\nshown\r\n");
+            assertThat(shown.toString().replace("|o:", "")).contains("r:101x31", "\r\nshown\r\n");
 
             doorman.write("doorman.properties", "service.telnet.telnet-record = /nowhere\n");
             session(doorman, Doorman.USER);
