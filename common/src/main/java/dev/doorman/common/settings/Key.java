@@ -63,6 +63,8 @@ enum Key {
     FTP_TRANSFER_LOG("service.*.ftp-transfer-log", "", Kind.PATH),
     TFTP_MAP("service.*.tftp-map", "", Kind.PATH),
     TELNET_ENVIRONMENT("service.*.telnet-environment", "", Kind.ENVIRONMENT),
+    TELNET_RECORD("service.*.telnet-record", "", Kind.PATH),
+    TELNET_RECORD_ACCOUNTS("service.*.telnet-record-accounts", "", Kind.NAMES),
     TALK_LOCAL("service.*.talk-local", "", Kind.NETWORKS),
     CALLBACK_PASSIVE_PORTS("callback-passive-ports", "30000-30099", Kind.PORTS),
     CALLBACK_ADVERTISE("callback-advertise", "", Kind.ADVERTISED),

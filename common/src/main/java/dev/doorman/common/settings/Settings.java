@@ -180,6 +180,11 @@ public final class Settings {
         return names;
     }
 
+    /** Which sessions of a telnet service are recorded. */
+    public RecordingSettings telnetRecording(String name) {
+        return new RecordingSettings(path(Key.TELNET_RECORD, name), texts(Key.TELNET_RECORD_ACCOUNTS, name));
+    }
+
     /** The hosts whose users may leave their invitations with a talk service, besides those that it finds itself. */
     public List<Network> talkLocal(String name) {
         return networks(Key.TALK_LOCAL, name);

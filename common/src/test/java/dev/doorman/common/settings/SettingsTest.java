@@ -412,6 +412,19 @@ class SettingsTest {
     }
 
     @Test
+    void sessionsOfTelnetAreRecordedOfThoseWhoAreNamed() throws Exception {
+        Settings settings = Settings.parse(List.of(
+                "service.telnet.telnet-record = /var/lib/recordings",
+                "service.telnet.telnet-record-accounts = john, CORP+mary",
+                "service.old.telnet-record = /old"));
+        assertThat(settings.telnetRecording("telnet").folder()).isEqualTo(Path.of("/var/lib/recordings"));
+        assertThat(settings.telnetRecording("telnet").concerns("CORP+mary")).isTrue();
+        assertThat(settings.telnetRecording("telnet").concerns("mary")).isFalse();
+        assertThat(settings.telnetRecording("old").concerns("mary")).isTrue();
+        assertThat(settings.telnetRecording("other").concerns("mary")).isFalse();
+    }
+
+    @Test
     void otherVariablesMayBeAClients() throws Exception {
         Settings settings = Settings.parse(List.of(
                 "service.telnet.telnet-environment = DISPLAY, LANG, LC_ALL",

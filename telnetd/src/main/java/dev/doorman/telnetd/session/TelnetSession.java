@@ -12,6 +12,7 @@ import dev.doorman.common.login.TerminalLook;
 import dev.doorman.common.login.Texts;
 import dev.doorman.common.login.UserLaunch;
 import dev.doorman.common.process.PtySize;
+import dev.doorman.common.recording.Recorder;
 import dev.doorman.common.session.Connection;
 import dev.doorman.common.session.SessionHandler;
 import dev.doorman.common.session.SessionOutcome;
@@ -83,7 +84,13 @@ public final class TelnetSession implements SessionHandler {
             case ContextResult.Granted(SecurityContext context) -> {
                 awaitName(connection, terminal);
                 terminal.write(Texts.welcome(etc, context.notices()));
-                yield shells.run(client, context, look(terminal), settings, "password");
+                TerminalLook look = look(terminal);
+                yield recorder(connection)
+                        .run(
+                                client,
+                                account.name(),
+                                look,
+                                shown -> shells.run(shown, context, look, settings, "password"));
             }
             case ContextResult.Unknown _ -> new SessionOutcome.Refused("the account has vanished");
             case ContextResult.LoginsDisabled(String text) -> {
@@ -91,6 +98,11 @@ public final class TelnetSession implements SessionHandler {
                 yield new SessionOutcome.Refused("logins are disabled");
             }
         };
+    }
+
+    private Recorder recorder(Connection connection) throws IOException {
+        String service = connection.header().invocation().service();
+        return new Recorder(Settings.load(etc).telnetRecording(service));
     }
 
     /** Most clients have told their terminal's name, and the rest, long before the password; one that agreed to is given a moment. */
