@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,12 @@ public final class Settings {
 
     private static final long MAX_BYTES = 1024 * 1024;
 
+    /** Defaults that were asked for. */
+    private static final Map<Key, Object> STANDARDS = new ConcurrentHashMap<>();
+
     private final Map<String, Object> values;
+    /** Asked several times for each connection. Names are those of inetd.conf. */
+    private final Map<String, AccessLimits> limits = new ConcurrentHashMap<>();
 
     private Settings(Map<String, Object> values) {
         this.values = Map.copyOf(values);
@@ -216,6 +222,10 @@ public final class Settings {
 
     /** Who may come how often to a service, and when, by its name in inetd.conf. */
     public AccessLimits limits(String name) {
+        return limits.computeIfAbsent(name, this::limitsOf);
+    }
+
+    private AccessLimits limitsOf(String name) {
         @Nullable Object times = values.get(Key.ACCESS_TIMES.of(name));
         return new AccessLimits(
                 count(Key.RATE, ""),
@@ -370,10 +380,14 @@ public final class Settings {
 
     <T> T get(Key key, String service, Class<T> type) {
         @Nullable Object value = values.get(key.of(service));
-        @Nullable Object held = value == null ? key.parse(key.standard()) : value;
-        if (held == null) {
+        return type.cast(value == null ? STANDARDS.computeIfAbsent(key, Settings::standard) : value);
+    }
+
+    private static Object standard(Key key) {
+        @Nullable Object value = key.parse(key.standard());
+        if (value == null) {
             throw new IllegalStateException("the default of " + key + " is no value");
         }
-        return type.cast(held);
+        return value;
     }
 }
