@@ -1,6 +1,7 @@
 package dev.doorman.rutils.rlogin;
 
 import dev.doorman.common.posix.Termios;
+import dev.doorman.common.posix.Termios.EighthBit;
 import dev.doorman.rutils.arguments.Arguments;
 import dev.doorman.rutils.arguments.Octets;
 import dev.doorman.rutils.arguments.UsageException;
@@ -41,9 +42,11 @@ public final class Rlogin {
                 ~.   ends the connection; so does ~ and the key that ends the input, ^D
                 ~^Z  stops rlogin
                 ~~   sends one ~
+                ~?   shows these
 
             OPTIONS
-                -8       keys have eight bits; they always have
+                -8       keys have eight bits, also on a line of seven or with a parity, whose
+                         eighth is taken away else
                 -d       have the kernel debug the connection (SO_DEBUG)
                 -D       send both names as DOMAIN+user; the domain is that of your name,
                          else DOORMAN_DOMAIN
@@ -115,9 +118,10 @@ public final class Rlogin {
         UserNames names = UserNames.of(
                 UserNames.self(), environment, form, arguments.options().get("l"));
         int escape = escape(arguments);
+        EighthBit eighth = arguments.has("8") ? EighthBit.SENT : EighthBit.SENT_IF_A_KEYS;
         Target target = new Target(arguments.operands().getFirst(), Target.port(arguments, "p", PORT), source);
         try (Socket socket = target.connect();
-                @Nullable LocalTerminal terminal = LocalTerminal.find().orElse(null)) {
+                @Nullable LocalTerminal terminal = LocalTerminal.find(eighth).orElse(null)) {
             if (arguments.has("d")) {
                 Target.debug("rlogin", socket, streams.err());
             }
