@@ -108,7 +108,8 @@ class TwoTalkTest {
             }
             default -> {
                 invitation = Arrays.copyOfRange(request, 8, 24);
-                reply.position(4).putInt(7);
+                // as that of the inetutils says it of who is at another host
+                reply.put((byte) 1).position(4).putInt(7);
             }
         }
         if (request[1] == LOOK_UP && kept != null) {
