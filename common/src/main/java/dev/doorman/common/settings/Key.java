@@ -18,7 +18,7 @@ enum Key {
     KILL_USER_PROCESSES("service.*.kill-user-processes", "false", Kind.BOOLEAN),
     UDP_IDLE_TIMEOUT("service.*.udp-idle-timeout", "60s", Kind.DURATION),
     UDP_FLOWS("service.*.udp-flows", "1024", Kind.COUNT),
-    UDP_FLOWS_PER_SOURCE("service.*.udp-flows-per-source", "64", Kind.COUNT),
+    UDP_FLOWS_PER_SOURCE("service.*.udp-flows-per-source", "256", Kind.COUNT),
     UDP_ANSWERS("service.*.udp-answers", "100", Kind.COUNT),
     SINGLE_PORT("service.*.single-port", "false", Kind.BOOLEAN),
     BACKLOG("service.*.backlog", "1024", Kind.COUNT),
