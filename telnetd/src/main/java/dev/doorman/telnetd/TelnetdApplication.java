@@ -6,6 +6,8 @@ import dev.doorman.common.login.UserLaunch;
 import dev.doorman.common.process.ProcessLauncher;
 import dev.doorman.common.session.DaemonConfig;
 import dev.doorman.common.session.DaemonService;
+import dev.doorman.common.trust.CachedHostNames;
+import dev.doorman.common.trust.SystemHostNames;
 import dev.doorman.telnetd.session.TelnetSession;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -15,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
@@ -31,8 +34,12 @@ public class TelnetdApplication {
     void start(@Observes StartupEvent event, DaemonConfig config, MeterRegistry registry) {
         AuthdClient authd = new AuthdClient(config.authdSocket(), AUTHD_START, AUTHD_ANSWER);
         UserLaunch launches = UserLaunch.of(config);
-        TelnetSession sessions =
-                new TelnetSession(config.etc(), authd, new ShellSession(launches, launcher), Thread::sleep);
+        TelnetSession sessions = new TelnetSession(
+                config.etc(),
+                authd,
+                new ShellSession(launches, launcher),
+                Thread::sleep,
+                new CachedHostNames(new SystemHostNames(), InstantSource.system()));
         service.start(config, sessions, registry);
     }
 

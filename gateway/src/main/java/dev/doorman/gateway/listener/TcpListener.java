@@ -138,6 +138,9 @@ public final class TcpListener implements Listener {
             rest(context.channel(), handler.rest(entry));
             ClientChannels.prepare(client);
             client.config().setKeepAlive(keepsAlive(entry));
+            if (entry.server() instanceof Server.Daemon daemon && daemon.typeOfService() > 0) {
+                client.config().setTrafficClass(daemon.typeOfService());
+            }
             loops.register(client).addListener(registered -> {
                 if (registered.isSuccess()) {
                     handler.accepted(entry, client);
