@@ -1,8 +1,10 @@
 package dev.doorman.telnetd;
 
 import dev.doorman.common.authd.AuthdClient;
+import dev.doorman.common.login.LastLogins;
 import dev.doorman.common.login.ShellSession;
 import dev.doorman.common.login.UserLaunch;
+import dev.doorman.common.login.Welcome;
 import dev.doorman.common.process.ProcessLauncher;
 import dev.doorman.common.session.DaemonConfig;
 import dev.doorman.common.session.DaemonService;
@@ -34,10 +36,11 @@ public class TelnetdApplication {
     void start(@Observes StartupEvent event, DaemonConfig config, MeterRegistry registry) {
         AuthdClient authd = new AuthdClient(config.authdSocket(), AUTHD_START, AUTHD_ANSWER);
         UserLaunch launches = UserLaunch.of(config);
+        Welcome welcome = new Welcome(config.etc(), LastLogins.of(config), InstantSource.system());
         TelnetSession sessions = new TelnetSession(
                 config.etc(),
                 authd,
-                new ShellSession(launches, launcher),
+                new ShellSession(launches, launcher, welcome),
                 Thread::sleep,
                 new CachedHostNames(new SystemHostNames(), InstantSource.system()));
         service.start(config, sessions, registry);

@@ -4,6 +4,7 @@ import dev.doorman.common.account.Account;
 import dev.doorman.common.authd.Authenticator;
 import dev.doorman.common.authd.ContextResult;
 import dev.doorman.common.authd.SecurityContext;
+import dev.doorman.common.login.Admission;
 import dev.doorman.common.login.LoginDialogue;
 import dev.doorman.common.login.Pauses;
 import dev.doorman.common.login.ShellSession;
@@ -106,14 +107,9 @@ public final class TelnetSession implements SessionHandler {
         return switch (authenticator.context(account.name(), connection.header().id())) {
             case ContextResult.Granted(SecurityContext context) -> {
                 awaitName(connection, terminal);
-                terminal.write(Texts.welcome(etc, context.notices()));
                 TerminalLook look = look(terminal);
-                yield recorder(connection)
-                        .run(
-                                client,
-                                account.name(),
-                                look,
-                                shown -> shells.run(shown, context, look, settings, "password"));
+                Admission admission = new Admission(context, look, settings, "password", Admission.Greeting.SHOWN);
+                yield recorder(connection).run(client, account.name(), look, shown -> shells.run(shown, admission));
             }
             case ContextResult.Unknown _ -> new SessionOutcome.Refused("the account has vanished");
             case ContextResult.LoginsDisabled(String text) -> {
