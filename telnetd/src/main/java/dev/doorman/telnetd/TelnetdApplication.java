@@ -1,11 +1,15 @@
 package dev.doorman.telnetd;
 
 import dev.doorman.common.authd.AuthdClient;
+import dev.doorman.common.login.LastLogins;
 import dev.doorman.common.login.ShellSession;
 import dev.doorman.common.login.UserLaunch;
+import dev.doorman.common.login.Welcome;
 import dev.doorman.common.process.ProcessLauncher;
 import dev.doorman.common.session.DaemonConfig;
 import dev.doorman.common.session.DaemonService;
+import dev.doorman.common.trust.CachedHostNames;
+import dev.doorman.common.trust.SystemHostNames;
 import dev.doorman.telnetd.session.TelnetSession;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -15,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
@@ -31,8 +36,13 @@ public class TelnetdApplication {
     void start(@Observes StartupEvent event, DaemonConfig config, MeterRegistry registry) {
         AuthdClient authd = new AuthdClient(config.authdSocket(), AUTHD_START, AUTHD_ANSWER);
         UserLaunch launches = UserLaunch.of(config);
-        TelnetSession sessions =
-                new TelnetSession(config.etc(), authd, new ShellSession(launches, launcher), Thread::sleep);
+        Welcome welcome = new Welcome(config.etc(), LastLogins.of(config), InstantSource.system());
+        TelnetSession sessions = new TelnetSession(
+                config.etc(),
+                authd,
+                new ShellSession(launches, launcher, welcome),
+                Thread::sleep,
+                new CachedHostNames(new SystemHostNames(), InstantSource.system()));
         service.start(config, sessions, registry);
     }
 

@@ -131,7 +131,18 @@ public final class Settings {
                 get(Key.LOGIN_TIMEOUT, name, Duration.class),
                 get(Key.LOGIN_TRIES, name, Integer.class),
                 get(Key.HANGUP_GRACE, name, Duration.class),
-                get(Key.KILL_USER_PROCESSES, name, Boolean.class));
+                get(Key.KILL_USER_PROCESSES, name, Boolean.class),
+                sessions(name));
+    }
+
+    private UserSessions sessions(String name) {
+        @Nullable Object idle = values.get(Key.SESSION_IDLE.of(name));
+        return new UserSessions(
+                get(Key.LAST_LOGIN, name, Boolean.class)
+                        ? UserSessions.LastLogin.SHOWN
+                        : UserSessions.LastLogin.NOT_KEPT,
+                idle == null ? Duration.ZERO : (Duration) idle,
+                count(Key.SESSIONS_PER_USER, name));
     }
 
     /** The settings of a dgram service, by its name in inetd.conf. */

@@ -159,6 +159,9 @@ public final class TcpListener implements Listener {
             rest(context.channel(), handler.rest(entry));
             ClientChannels.prepare(client);
             keepAlive(entry, client);
+            if (entry.server() instanceof Server.Daemon daemon && daemon.typeOfService() > 0) {
+                client.config().setTrafficClass(daemon.typeOfService());
+            }
             loop(context.channel().eventLoop()).register(client).addListener(registered -> {
                 if (registered.isSuccess()) {
                     handler.accepted(entry, client);

@@ -70,10 +70,10 @@ class ShippedConfigurationTest {
                 // what holds where nothing is set cannot be written for these
                 .filter(
                         line -> !line.matches(
-                                "#(.*\\.activator|.*\\.address|.*-advertise|domain\\..*|.*-domain|.*-group|vault-key|.*-namespace|.*exempt|rate|per-source|per-source-rate|.*access-times|.*-except|.*ftp-.*rate|.*ftp-commands.*|.*ftp-tls-certificate|.*ftp-tls-key|.*ftp-transfer-log|.*tftp-map|.*talk-local|.*telnet-environment|.*telnet-record|.*telnet-record-accounts|trusted-proxies) = .*"))
+                                "#(.*\\.activator|.*\\.address|.*-advertise|domain\\..*|.*-domain|.*-group|vault-key|.*-namespace|.*exempt|rate|per-source|per-source-rate|.*access-times|.*-except|.*ftp-.*rate|.*ftp-commands.*|.*ftp-tls-certificate|.*ftp-tls-key|.*ftp-transfer-log|.*tftp-map|.*talk-local|.*telnet-environment|.*telnet-record|.*telnet-record-accounts|.*session-idle|.*sessions-per-user|trusted-proxies) = .*"))
                 .map(line -> line.substring(1))
                 .toList();
-        assertThat(shown).hasSize(49);
+        assertThat(shown).hasSize(50);
         Settings settings = Settings.parse(shown);
         Settings defaults = Settings.parse(List.of());
         assertThat(settings.service("telnet")).isEqualTo(defaults.service("telnet"));
