@@ -6,6 +6,9 @@ import dev.doorman.common.login.UserLaunch;
 import dev.doorman.common.process.ProcessLauncher;
 import dev.doorman.common.session.DaemonConfig;
 import dev.doorman.common.session.DaemonService;
+import dev.doorman.common.settings.Settings;
+import dev.doorman.common.settings.TelnetTls;
+import dev.doorman.common.tls.TlsSessions;
 import dev.doorman.telnetd.session.TelnetSession;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -14,6 +17,8 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.Liveness;
@@ -33,7 +38,17 @@ public class TelnetdApplication {
         UserLaunch launches = UserLaunch.of(config);
         TelnetSession sessions =
                 new TelnetSession(config.etc(), authd, new ShellSession(launches, launcher), Thread::sleep);
-        service.start(config, sessions, registry);
+        Path etc = config.etc();
+        service.start(config, new TlsSessions("telnet", name -> beginning(etc, name), sessions), registry);
+    }
+
+    private static TlsSessions.Beginning beginning(Path etc, String name) throws IOException {
+        Settings settings = Settings.load(etc);
+        TelnetTls tls = settings.telnetTls(name);
+        return new TlsSessions.Beginning(
+                tls.mode() == TelnetTls.Mode.IMPLICIT,
+                tls.files(),
+                settings.service(name).loginTimeout());
     }
 
     /** Told to stop. Quarkus waits here before it takes anything down: probes are answered until the sessions have ended. */
