@@ -38,6 +38,7 @@ class RealClientsIT {
     private static final int TELNET = 23;
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
+    private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final String READY = "ready> ";
 
     private static Doorman doorman;
@@ -175,6 +176,7 @@ class RealClientsIT {
         boolean binary = mode.equals("binary");
         client.addOptionHandler(new SimpleOptionHandler(TelnetOption.BINARY, binary, binary, binary, binary));
         client.connect("127.0.0.1", doorman.port(TELNET));
+        client.setSoTimeout((int) ANSWER.toMillis());
         until(client, "login: ");
         type(client, Doorman.USER + end(mode));
         until(client, "Password: ");
@@ -202,6 +204,8 @@ class RealClientsIT {
         key.press();
         until(client, READY);
         assertThat(answer(client, "echo $?")).isEqualTo(status + "\r\n");
+        // the shell would not leave a job that is stopped
+        assertThat(answer(client, "kill -9 %% 2>/dev/null; wait; echo do''ne")).contains("done\r\n");
     }
 
     private static String answer(TelnetClient client, String line) throws Exception {

@@ -115,7 +115,8 @@ class TelnetTlsIT {
 
     @Test
     void cve_2021_3618_whoMeansAnotherProtocolIsRefused() throws Exception {
-        assertThat(python("TLSv1_3", certificate.file(), "http/1.1").text()).containsIgnoringCase("no application protocol");
+        assertThat(python("TLSv1_3", certificate.file(), "http/1.1").text())
+                .containsIgnoringCase("no application protocol");
         assertThat(python("TLSv1_3", certificate.file(), "telnet").text()).contains("protocol telnet", "ended");
     }
 
