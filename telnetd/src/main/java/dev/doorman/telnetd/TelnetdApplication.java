@@ -10,6 +10,9 @@ import dev.doorman.common.session.DaemonConfig;
 import dev.doorman.common.session.DaemonService;
 import dev.doorman.common.trust.CachedHostNames;
 import dev.doorman.common.trust.SystemHostNames;
+import dev.doorman.common.settings.Settings;
+import dev.doorman.common.settings.TelnetTls;
+import dev.doorman.common.tls.TlsSessions;
 import dev.doorman.telnetd.session.TelnetSession;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -18,6 +21,8 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -43,7 +48,17 @@ public class TelnetdApplication {
                 new ShellSession(launches, launcher, welcome),
                 Thread::sleep,
                 new CachedHostNames(new SystemHostNames(), InstantSource.system()));
-        service.start(config, sessions, registry);
+        Path etc = config.etc();
+        service.start(config, new TlsSessions("telnet", name -> beginning(etc, name), sessions), registry);
+    }
+
+    private static TlsSessions.Beginning beginning(Path etc, String name) throws IOException {
+        Settings settings = Settings.load(etc);
+        TelnetTls tls = settings.telnetTls(name);
+        return new TlsSessions.Beginning(
+                tls.mode() == TelnetTls.Mode.IMPLICIT,
+                tls.files(),
+                settings.service(name).loginTimeout());
     }
 
     /** Told to stop. Quarkus waits here before it takes anything down: probes are answered until the sessions have ended. */

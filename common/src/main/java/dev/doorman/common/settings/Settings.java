@@ -177,10 +177,24 @@ public final class Settings {
                 new FtpSettings.Commands(texts(Key.FTP_COMMANDS_ALLOWED, name), texts(Key.FTP_COMMANDS_DENIED, name)),
                 new FtpSettings.Tls(
                         get(Key.FTP_TLS, name, FtpSettings.Tls.Mode.class),
-                        path(Key.FTP_TLS_CERTIFICATE, name),
-                        path(Key.FTP_TLS_KEY, name),
+                        ftpTlsFiles(name),
                         get(Key.FTP_TLS_REUSE, name, Boolean.class)),
                 path(Key.FTP_TRANSFER_LOG, name));
+    }
+
+    /** FTP's own keys are older than those of every service. */
+    private TlsFiles ftpTlsFiles(String name) {
+        boolean own = isSet(Key.FTP_TLS_CERTIFICATE, name) || isSet(Key.FTP_TLS_KEY, name);
+        return own ? new TlsFiles(path(Key.FTP_TLS_CERTIFICATE, name), path(Key.FTP_TLS_KEY, name)) : tlsFiles(name);
+    }
+
+    private TlsFiles tlsFiles(String name) {
+        return new TlsFiles(path(Key.TLS_CERTIFICATE, name), path(Key.TLS_KEY, name));
+    }
+
+    /** Whether a telnet service is within TLS, by its name in inetd.conf. */
+    public TelnetTls telnetTls(String name) {
+        return new TelnetTls(get(Key.TELNET_TLS, name, TelnetTls.Mode.class), tlsFiles(name));
     }
 
     /** The file of rules by which a TFTP service changes names; null where it has none. */

@@ -430,6 +430,20 @@ class SettingsTest {
     }
 
     @Test
+    void aTelnetServiceIsWithinTlsWhereItSaysSo() throws Exception {
+        Settings settings = Settings.parse(List.of(
+                "service.telnets.telnet-tls = implicit",
+                "service.telnets.tls-certificate = /etc/c.pem",
+                "service.telnets.tls-key = /etc/k.pem"));
+        assertThat(settings.telnetTls("telnets"))
+                .isEqualTo(new TelnetTls(
+                        TelnetTls.Mode.IMPLICIT, new TlsFiles(Path.of("/etc/c.pem"), Path.of("/etc/k.pem"))));
+        assertThat(settings.telnetTls("telnet")).isEqualTo(new TelnetTls(TelnetTls.Mode.OFF, new TlsFiles(null, null)));
+        assertThatThrownBy(() -> Settings.parse(List.of("service.telnets.telnet-tls = optional")))
+                .hasMessageContaining("off or implicit");
+    }
+
+    @Test
     void otherVariablesMayBeAClients() throws Exception {
         Settings settings = Settings.parse(List.of(
                 "service.telnet.telnet-environment = DISPLAY, LANG, LC_ALL",
