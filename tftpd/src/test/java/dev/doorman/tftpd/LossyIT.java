@@ -100,7 +100,8 @@ class LossyIT {
             Kind.windows(2, Way.GET, 200_000, MOST),
             Kind.windows(4, Way.GET, 200_000, MOST),
             Kind.windows(4, Way.PUT, 100_000, MOST),
-            // twenty seeds took 1.37 to 1.51, 1.44 in the mean; on a busy machine acknowledgements come too late to spare as much
+            // twenty seeds took 1.37 to 1.51, 1.44 in the mean; on a busy machine acknowledgements come too late to
+            // spare as much
             Kind.windows(8, Way.GET, 300_000, Soak.rounds(16, 15) / 10.0),
             Kind.windows(8, Way.PUT, 100_000, MOST));
 
