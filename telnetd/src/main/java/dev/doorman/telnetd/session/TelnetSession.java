@@ -68,7 +68,8 @@ public final class TelnetSession implements SessionHandler {
         Settings all = Settings.load(etc);
         String service = connection.header().invocation().service();
         ServiceSettings settings = all.service(service);
-        NetworkTerminal terminal = new NetworkTerminal(connection, all.telnetEnvironment(service));
+        NetworkTerminal terminal = new NetworkTerminal(
+                connection, all.telnetEnvironment(service), Thread.ofVirtual().name("terminal-answer")::start);
         TerminalClient client = TerminalClient.of(connection, terminal);
         connection.writeTimeout(settings.loginTimeout());
         TelnetFlags flags = TelnetFlags.of(connection.header().invocation());
@@ -90,7 +91,11 @@ public final class TelnetSession implements SessionHandler {
             case LoginDialogue.Outcome.LoggedIn(Account account) -> session(client, terminal, account, settings);
             case LoginDialogue.Outcome.GivenUp _ -> new SessionOutcome.Refused("too many failed logins");
             case LoginDialogue.Outcome.TimedOut _ -> new SessionOutcome.TimedOut("login");
-            case LoginDialogue.Outcome.Left _ -> new SessionOutcome.PeerGone();
+            case LoginDialogue.Outcome.Left _ -> {
+                // who asked to be logged out is told that it is
+                terminal.settle();
+                yield new SessionOutcome.PeerGone();
+            }
         };
     }
 
