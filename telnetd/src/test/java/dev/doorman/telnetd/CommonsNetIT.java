@@ -66,7 +66,7 @@ class CommonsNetIT {
             type(client, "\004");
             until(client, READY);
             type(client, "exit\n");
-            until(client, "exit\r\n");
+            until(client, "logout\r\n");
             assertThat(client.getInputStream().read()).isEqualTo(-1);
         } finally {
             client.disconnect();
