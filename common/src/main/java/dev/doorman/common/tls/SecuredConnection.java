@@ -119,4 +119,9 @@ final class SecuredConnection implements Connection {
     public void writeTimeout(Duration timeout) {
         connection.writeTimeout(timeout);
     }
+
+    @Override
+    public void drop(String violation) {
+        connection.drop(violation);
+    }
 }
