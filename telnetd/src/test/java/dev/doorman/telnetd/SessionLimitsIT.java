@@ -26,8 +26,7 @@ class SessionLimitsIT {
     @Test
     void whoPressesNoKeyIsWarnedAndHungUpWhateverItsProgramShows() throws Exception {
         try (Doorman doorman = configured("service.telnet.session-idle = 4s\n")) {
-            Tools.expect(
-                    getClass(), "idle.exp", String.valueOf(doorman.port(23)), Doorman.USER, Doorman.PASSWORD);
+            Tools.expect(getClass(), "idle.exp", String.valueOf(doorman.port(23)), Doorman.USER, Doorman.PASSWORD);
             await().atMost(LIMIT)
                     .untilAsserted(() -> assertThat(doorman.log("telnetd")).containsPattern("outcome=timed-out.*idle"));
             await().atMost(LIMIT)
