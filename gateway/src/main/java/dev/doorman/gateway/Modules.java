@@ -37,6 +37,8 @@ record Modules(Path home, Path etc, Path state, GatewayKeys keys, DaemonCommand.
                 "DOORMAN_DAEMON_PUBLIC_SOCKET", sockets().resolve("public.sock").toString());
         environment.put("DOORMAN_DAEMON_ETC", etc.toString());
         environment.put("DOORMAN_DAEMON_PORT_OFFSET", Integer.toString(portOffset));
+        environment.put(
+                "DOORMAN_DAEMON_LAST_LOGINS", state.resolve("last-logins").toString());
         environment.put("DOORMAN_DAEMON_SUPERVISED", "true");
         if (Files.isDirectory(programs(state))) {
             environment.put("DOORMAN_DAEMON_PROGRAMS", programs(state).toString());

@@ -1,8 +1,10 @@
 package dev.doorman.rlogind;
 
 import dev.doorman.common.authd.AuthdClient;
+import dev.doorman.common.login.LastLogins;
 import dev.doorman.common.login.ShellSession;
 import dev.doorman.common.login.UserLaunch;
+import dev.doorman.common.login.Welcome;
 import dev.doorman.common.process.ProcessLauncher;
 import dev.doorman.common.session.DaemonConfig;
 import dev.doorman.common.session.DaemonService;
@@ -16,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
@@ -32,8 +35,9 @@ public class RlogindApplication {
     void start(@Observes StartupEvent event, DaemonConfig config, MeterRegistry registry) {
         AuthdClient authd = new AuthdClient(config.authdSocket(), AUTHD_START, AUTHD_ANSWER);
         UserLaunch launches = UserLaunch.of(config);
-        RloginSession sessions =
-                new RloginSession(new Daemon(config.etc(), authd, new ShellSession(launches, launcher), Thread::sleep));
+        Welcome welcome = new Welcome(config.etc(), LastLogins.of(config), InstantSource.system());
+        RloginSession sessions = new RloginSession(
+                new Daemon(config.etc(), authd, new ShellSession(launches, launcher, welcome), Thread::sleep));
         service.start(config, sessions, registry);
     }
 

@@ -3,28 +3,19 @@ package dev.doorman.talkd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.doorman.common.testing.Datagrams;
 import dev.doorman.common.testing.Memory;
 import dev.doorman.common.testing.Soak;
 import dev.doorman.talkd.protocol.Layout;
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Thousands of datagrams that mean nothing, or nothing good, leave nothing behind, and no answer that could be answered. */
 class MalformedTalkIT {
     private static final long SEED = 4711;
     private static final Duration LIMIT = Duration.ofSeconds(90);
-    private static final int SOURCES = 16;
     private static final int REPLY_BYTES = 24;
     /** What a heap that is collected by a program as it runs differs by: 10,000 datagrams that left a KiB each were more. */
     private static final long MOST_HEAP = 4L * 1024 * 1024;
@@ -36,18 +27,18 @@ class MalformedTalkIT {
         try (TalkHost host = TalkHost.serving()) {
             // the daemon is warmed up
             malformed(host, 300);
-            settle(host);
+            Datagrams.settle(host.doorman());
             long daemon = host.pid();
             long gateway = host.doorman().gatewayPid();
-            long files = count(daemon);
-            long gatewayFiles = count(gateway);
+            long files = Datagrams.files(daemon);
+            long gatewayFiles = Datagrams.files(gateway);
             Memory before = Memory.of(daemon);
             Memory gatewayBefore = Memory.of(gateway);
             malformed(host, Soak.rounds(1_000, 10_000));
-            settle(host);
+            Datagrams.settle(host.doorman());
             await().atMost(LIMIT).untilAsserted(() -> {
-                assertThat(count(daemon)).isLessThanOrEqualTo(files + 4);
-                assertThat(count(gateway)).isLessThanOrEqualTo(gatewayFiles + 8);
+                assertThat(Datagrams.files(daemon)).isLessThanOrEqualTo(files + 4);
+                assertThat(Datagrams.files(gateway)).isLessThanOrEqualTo(gatewayFiles + 8);
             });
             Memory after = Memory.of(daemon);
             Memory gatewayAfter = Memory.of(gateway);
@@ -60,41 +51,16 @@ class MalformedTalkIT {
     }
 
     private void malformed(TalkHost host, int rounds) throws IOException {
-        DatagramSocket[] sockets = new DatagramSocket[SOURCES];
-        for (int i = 0; i < SOURCES; i++) {
-            sockets[i] = new DatagramSocket();
-            sockets[i].setSoTimeout(1);
-        }
-        for (int i = 0; i < rounds; i++) {
-            DatagramSocket socket = sockets[i % SOURCES];
-            byte[] datagram = datagram();
-            int port = host.doorman().port(random.nextBoolean() ? TalkHost.TALK : TalkHost.NTALK);
-            socket.send(new DatagramPacket(
-                    datagram, datagram.length, new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port)));
-            answers(socket, i, datagram);
-        }
-        for (DatagramSocket socket : sockets) {
-            socket.close();
-        }
-    }
-
-    /** What comes is an answer, shorter than a request; and an answer is answered nothing. */
-    private static void answers(DatagramSocket socket, int round, byte[] datagram) throws IOException {
-        try {
-            for (int i = 0; i < 100; i++) {
-                DatagramPacket packet = new DatagramPacket(new byte[600], 600);
-                socket.receive(packet);
-                assertThat(packet.getLength())
-                        .as("seed %d, round %d", SEED, round)
-                        .isEqualTo(REPLY_BYTES);
-                byte[] loop = Arrays.copyOf(packet.getData(), packet.getLength());
-                socket.send(new DatagramPacket(loop, loop.length, packet.getSocketAddress()));
-            }
-        } catch (SocketTimeoutException e) {
-            return;
-        }
-        throw new AssertionError(
-                "seed %d, round %d: no end of answers to %s".formatted(SEED, round, Arrays.toString(datagram)));
+        Datagrams.send(
+                SEED,
+                rounds,
+                this::datagram,
+                () -> host.doorman().port(random.nextBoolean() ? TalkHost.TALK : TalkHost.NTALK),
+                // what comes is an answer, shorter than a request; and an answer is answered nothing
+                (answer, context) -> {
+                    assertThat(answer).as(context).hasSize(REPLY_BYTES);
+                    return true;
+                });
     }
 
     private byte[] datagram() {
@@ -127,20 +93,5 @@ class MalformedTalkIT {
         byte[] bytes = new byte[length];
         random.nextBytes(bytes);
         return bytes;
-    }
-
-    /** No flow is left: the list has its heading alone. */
-    private static void settle(TalkHost host) {
-        await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(
-                                host.doorman().ask("/api/connections").lines().count())
-                        .isLessThanOrEqualTo(1));
-    }
-
-    /** How many files a process has open. */
-    private static long count(long pid) throws IOException {
-        try (Stream<Path> entries = Files.list(Path.of("/proc", String.valueOf(pid), "fd"))) {
-            return entries.count();
-        }
     }
 }

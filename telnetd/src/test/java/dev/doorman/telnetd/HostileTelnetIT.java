@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Attacks on a telnet login and from within a session: those of FACTS 4 that touch telnet, by their numbers. */
 class HostileTelnetIT {
@@ -20,6 +22,8 @@ class HostileTelnetIT {
     private static final byte SB = (byte) 250;
     private static final byte SE = (byte) 240;
     private static final byte WILL = (byte) 251;
+    private static final byte WONT = (byte) 252;
+    private static final byte DO = (byte) 253;
     private static final byte DONT = (byte) 254;
     private static final byte NEW_ENVIRON = 39;
 
@@ -44,7 +48,7 @@ class HostileTelnetIT {
         try (RawTelnet client = client()) {
             client.await("login: ");
             client.send(IAC, WILL, NEW_ENVIRON);
-            client.await(new String(new byte[] {IAC, DONT, NEW_ENVIRON}, StandardCharsets.ISO_8859_1));
+            client.await(latin(IAC, DONT, NEW_ENVIRON));
             // SB NEW-ENVIRON IS VAR "USER" VALUE "-f root"
             client.send(IAC, SB, NEW_ENVIRON, (byte) 0, (byte) 0)
                     .send("USER")
@@ -69,7 +73,7 @@ class HostileTelnetIT {
     }
 
     @Test
-    void cve_2007_0882_aNameLikeAnOptionIsNoName() throws Exception {
+    void cve_2007_0882_and_cve_1999_0113_aNameLikeAnOptionIsNoName() throws Exception {
         refused("-froot", "any");
         refused("-f root", "any");
         refused("root", Doorman.PASSWORD);
@@ -150,13 +154,54 @@ class HostileTelnetIT {
             for (int i = 0; i < 200; i++) {
                 client.send(IAC);
                 client.socket().sendUrgentData(242);
-                // cve_2022_39028: EC and EL before anything was typed
-                client.send(IAC, (byte) 247);
-                client.send(IAC, (byte) 248);
             }
             client.login(Doorman.USER);
             assertThat(client.run("id -u")).isEqualTo(Doorman.UID + "\r\n");
         }
+    }
+
+    /** In two bytes another telnetd fell over, and its inetd then took the service away from everybody, as one that loops. */
+    @ParameterizedTest
+    @ValueSource(ints = {247, 248})
+    void cve_2022_39028_eraseBeforeAnythingWasTypedCostsNobodyTheService(int command) throws Exception {
+        String before;
+        try (RawTelnet client = client()) {
+            client.login();
+            before = doorman.telnetd();
+        }
+        for (int i = 0; i < 60; i++) {
+            try (RawTelnet client = client()) {
+                client.send(IAC, (byte) command).await("login: ");
+            }
+        }
+        try (RawTelnet client = client()) {
+            client.login();
+            assertThat(client.run("id -u")).isEqualTo(Doorman.UID + "\r\n");
+        }
+        assertThat(doorman.telnetd()).isEqualTo(before);
+    }
+
+    @Test
+    void cve_2011_4862_encryptIsRefusedAndItsKeyIdsAreNotRead() throws Exception {
+        byte encrypt = 38;
+        byte[] key = new byte[500];
+        Arrays.fill(key, (byte) 'A');
+        try (RawTelnet client = client()) {
+            client.await("login: ");
+            client.send(IAC, WILL, encrypt, IAC, DO, encrypt);
+            client.await(latin(IAC, DONT, encrypt, IAC, WONT, encrypt));
+            // ENC_KEYID and DEC_KEYID, longer than they can be
+            for (byte kind = 7; kind <= 8; kind++) {
+                client.send(IAC, SB, encrypt, kind).send(key).send(IAC, SE);
+            }
+            client.login(Doorman.USER);
+            assertThat(client.run("id -u")).isEqualTo(Doorman.UID + "\r\n");
+        }
+        await().untilAsserted(() -> assertThat(doorman.log("telnetd")).contains("option=38 bytes=501"));
+    }
+
+    private static String latin(byte... bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.doorman.common.testing.Doorman;
 import dev.doorman.common.testing.RawTelnet;
+import dev.doorman.common.testing.Soak;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -27,7 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class KeyToEchoIT {
     private static final int ROUNDS = 20;
     private static final int KEYS = 50;
-    private static final double MOST = 6;
+    /** A machine that does other things besides makes any figure of ours: only a soak run says what it is. */
+    private static final double MOST = Soak.rounds(20, 6);
+
     private static final Path PEERS = Path.of(
                     System.getProperty("doorman.root", ".."), "target", "peers", "usr", "sbin")
             .toAbsolutePath()

@@ -5,26 +5,23 @@ import static org.awaitility.Awaitility.await;
 
 import dev.doorman.common.testing.Doorman;
 import dev.doorman.common.testing.Tools;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.random.RandomGeneratorFactory;
-import org.apache.commons.net.telnet.EchoOptionHandler;
-import org.apache.commons.net.telnet.SuppressGAOptionHandler;
-import org.apache.commons.net.telnet.TelnetClient;
-import org.apache.commons.net.telnet.TerminalTypeOptionHandler;
-import org.apache.commons.net.telnet.WindowSizeOptionHandler;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The clients that people and programs have, each with what it can do. */
+/**
+ * The clients that people and programs have, each with what it can do.
+ *
+ * <p>inetutils' telnet and telnet-ssl do all of it. busybox has no commands behind its escape key, no BINARY, and tells the window's
+ * size once. plink has BINARY if it is asked for it, which nobody can tell it to do, and its special commands are in PuTTY's menu alone.
+ * commons-net is in {@link CommonsNetIT}. A file that is typed in goes by raw sockets: the keyboards of the others have keys of their own.
+ */
 class RealClientsIT {
     private static final int TELNET = 23;
     private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -53,18 +50,39 @@ class RealClientsIT {
         await().untilAsserted(() -> assertThat(doorman.processes()).isEmpty());
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aFileIsShownByCatUnchanged(Client client) throws Exception {
+        shows(client, client.command(doorman.port(TELNET)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"INETUTILS", "SSL"})
+    void aFileIsShownByCatUnchangedByBinary(Client client) throws Exception {
+        List<String> command = new ArrayList<>(client.command(doorman.port(TELNET)));
+        command.add(1, "-8");
+        shows(client, command);
+    }
+
+    private static void shows(Client client, List<String> command) throws Exception {
+        Path file = EveryByte.in(doorman.folder().resolve("shown-" + client));
+        List<String> all = new ArrayList<>(List.of(
+                "python3",
+                Path.of(RealClientsIT.class.getResource("/python/client_cat.py").getPath())
+                        .toString(),
+                Doorman.USER,
+                Doorman.PASSWORD,
+                file.toString()));
+        all.addAll(command);
+        Tools.Output output = Tools.run(new byte[0], all, LIMIT);
+        assertThat(output.status()).as(output.text()).isZero();
+    }
+
     /** Python, over raw sockets: every byte, up and down, with BINARY and without it. */
     @ParameterizedTest
     @ValueSource(strings = {"binary", "nvt"})
     void aFileGoesThroughCatBothWaysUnchanged(String mode) throws Exception {
-        byte[] random = new byte[200_000];
-        RandomGeneratorFactory.of("L64X128MixRandom").create(4711).nextBytes(random);
-        // what telnet has a meaning for, in all its orders
-        byte[] special = {(byte) 255, '\r', '\n', 0, (byte) 242, (byte) 240, (byte) 250};
-        for (int i = 0; i < 20_000; i++) {
-            random[i] = special[(random[i] & 0xff) % special.length];
-        }
-        Path file = Files.write(doorman.folder().resolve("bytes-" + mode), random);
+        Path file = EveryByte.in(doorman.folder().resolve("bytes-" + mode));
         Tools.Output output = Tools.run(
                 new byte[0],
                 List.of(
@@ -78,45 +96,5 @@ class RealClientsIT {
                         file.toString()),
                 LIMIT);
         assertThat(output.status()).as(output.text()).isZero();
-    }
-
-    @Test
-    void commonsNetLogsInChangesItsSizeAndAsksWhetherWeAreThere() throws Exception {
-        TelnetClient client = new TelnetClient("vt220");
-        client.addOptionHandler(new TerminalTypeOptionHandler("VT220", false, false, true, false));
-        client.addOptionHandler(new EchoOptionHandler(false, false, false, true));
-        client.addOptionHandler(new SuppressGAOptionHandler(true, true, true, true));
-        client.addOptionHandler(new WindowSizeOptionHandler(91, 37, false, false, true, false));
-        client.connect("127.0.0.1", doorman.port(TELNET));
-        try {
-            until(client, "login: ");
-            type(client, Doorman.USER);
-            until(client, "Password: ");
-            type(client, Doorman.PASSWORD);
-            until(client, "$ ");
-            type(client, "stty size; echo $TERM; id -u");
-            until(client, "37 91\r\nvt220\r\n" + Doorman.UID + "\r\n");
-            until(client, "$ ");
-            assertThat(client.sendAYT(Duration.ofSeconds(20))).isTrue();
-            client.sendSubnegotiation(new int[] {31, 0, 101, 0, 43});
-            type(client, "stty size; exit");
-            until(client, "43 101\r\n");
-        } finally {
-            client.disconnect();
-        }
-    }
-
-    private static void type(TelnetClient client, String line) throws Exception {
-        client.getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
-        client.getOutputStream().flush();
-    }
-
-    private static void until(TelnetClient client, String text) throws Exception {
-        StringBuilder read = new StringBuilder();
-        while (read.indexOf(text) < 0) {
-            int octet = client.getInputStream().read();
-            assertThat(octet).as("before \"%s\": %s", text, read).isNotNegative();
-            read.append((char) octet);
-        }
     }
 }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -21,6 +22,7 @@ class StuckClientIT {
     private static final int TELNET = 23;
     private static final Duration STUCK = Duration.ofSeconds(Soak.rounds(2, 60));
     private static final Duration CUT_OFF = Duration.ofSeconds(10);
+    private static final int QUESTIONS = 2_000;
     private static final long MOST_BYTES = 24L << 20;
 
     private static Doorman doorman;
@@ -94,6 +96,56 @@ class StuckClientIT {
                     (dead - begin) / 1_000_000,
                     (prompt - dead) / 1_000_000);
             assertThat(client.run("id -u")).isEqualTo(Doorman.UID + "\r\n");
+        }
+    }
+
+    private static void assertStays(long nanos) {
+        long begin = System.nanoTime();
+        await().atMost(Duration.ofNanos(nanos).plusSeconds(20)).until(() -> System.nanoTime() - begin > nanos);
+    }
+
+    /** Answers that find the client stuck do not keep its next key from being seen. */
+    @Test
+    void whoAsksAndDoesNotReadIsStillHeard() throws Exception {
+        try (RawTelnet client = new RawTelnet(doorman.port(TELNET))) {
+            client.login();
+            client.send("yes\r").await("y\r\ny\r\n");
+            assertStays(STUCK.toNanos());
+            Memory before = Memory.of(doorman.telnetdPid());
+            byte[] questions = new byte[QUESTIONS * 5];
+            for (int i = 0; i < questions.length; i += 5) {
+                // IAC AYT, IAC DO of an option that nobody knows
+                System.arraycopy(new byte[] {(byte) 255, (byte) 246, (byte) 255, (byte) 253, 99}, 0, questions, i, 5);
+            }
+            client.send(questions);
+            assertStays(Duration.ofSeconds(1).toNanos());
+            assertThat(runs()).isTrue();
+            client.send("\003");
+            await().atMost(CUT_OFF).pollInterval(Duration.ofMillis(10)).until(() -> !runs());
+            assertThat(Memory.of(doorman.telnetdPid()).resident() - before.resident())
+                    .isLessThan(MOST_BYTES);
+            drain(client.socket().getInputStream());
+            client.run("true");
+            assertThat(client.run("id -u")).isEqualTo(Doorman.UID + "\r\n");
+        }
+    }
+
+    /** Nobody needs so many answers: the log says why such a client is gone. */
+    @Test
+    void aFloodOfQuestionsThatNobodyReadsTheAnswersToEnds() throws Exception {
+        try (RawTelnet client = new RawTelnet(doorman.port(TELNET))) {
+            client.login();
+            client.send("yes\r").await("y\r\ny\r\n");
+            assertStays(STUCK.toNanos());
+            byte[] questions = new byte[10 * QUESTIONS * 3];
+            for (int i = 0; i < questions.length; i += 3) {
+                System.arraycopy(new byte[] {(byte) 255, (byte) 253, 99}, 0, questions, i, 3);
+            }
+            client.send(questions);
+            await().atMost(CUT_OFF).until(() -> !runs());
+            await().atMost(CUT_OFF)
+                    .untilAsserted(() -> assertThat(doorman.log("telnetd"))
+                            .contains("outcome=protocol-violation reason=a flood of requests"));
         }
     }
 }

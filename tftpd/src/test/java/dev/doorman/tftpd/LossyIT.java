@@ -100,14 +100,15 @@ class LossyIT {
             Kind.windows(2, Way.GET, 200_000, MOST),
             Kind.windows(4, Way.GET, 200_000, MOST),
             Kind.windows(4, Way.PUT, 100_000, MOST),
-            // of eight blocks one is lost or overtaken more often than not, and a client keeps none of those behind it
-            Kind.windows(8, Way.GET, 300_000, 2.0),
+            // twenty seeds took 1.37 to 1.51, 1.44 in the mean; on a busy machine acknowledgements come too late to
+            // spare as much
+            Kind.windows(8, Way.GET, 300_000, Soak.rounds(16, 15) / 10.0),
             Kind.windows(8, Way.PUT, 100_000, MOST));
 
     @Test
     void everyTransferEndsRightAndCostsNotMuchMore() throws Exception {
         SoftAssertions all = new SoftAssertions();
-        try (TftpHost host = TftpHost.serving("-c -s", "service.tftp.udp-flows-per-source = 100\n");
+        try (TftpHost host = TftpHost.serving("-c -s", "");
                 ExecutorService several = Executors.newFixedThreadPool(AT_ONCE);
                 ExecutorService alone = Executors.newSingleThreadExecutor()) {
             List<List<Future<Double>>> counts = new ArrayList<>();

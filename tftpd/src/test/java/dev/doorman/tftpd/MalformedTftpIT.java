@@ -3,26 +3,19 @@ package dev.doorman.tftpd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.doorman.common.testing.Datagrams;
 import dev.doorman.common.testing.Soak;
 import dev.doorman.common.testing.Tools;
 import dev.doorman.tftpd.Client.Mode;
 import dev.doorman.tftpd.Client.Way;
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Thousands of datagrams that mean nothing, or nothing good, leave nothing behind, and no answer that could be answered. */
@@ -30,7 +23,6 @@ class MalformedTftpIT {
     private static final long SEED = 4711;
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final int ERROR = 5;
-    private static final int SOURCES = 16;
     /** What a process may have learnt meanwhile: less than 200 bytes a datagram. */
     private static final int HEAP_BYTES = 1_500_000;
 
@@ -44,17 +36,17 @@ class MalformedTftpIT {
             long daemon = host.pid();
             // those of the warmed-up daemon
             malformed(host, 200);
-            settle(host);
-            long files = count(daemon, "fd");
+            Datagrams.settle(host.doorman());
+            long files = Datagrams.files(daemon);
             long gateway = host.doorman().gatewayPid();
-            long gatewayFiles = count(gateway, "fd");
+            long gatewayFiles = Datagrams.files(gateway);
             long heap = heap(daemon);
             long gatewayHeap = heap(gateway);
             malformed(host, Soak.rounds(1_000, 10_000));
-            settle(host);
+            Datagrams.settle(host.doorman());
             await().atMost(LIMIT).untilAsserted(() -> {
-                assertThat(count(daemon, "fd")).isLessThanOrEqualTo(files + 4);
-                assertThat(count(gateway, "fd")).isLessThanOrEqualTo(gatewayFiles + 8);
+                assertThat(Datagrams.files(daemon)).isLessThanOrEqualTo(files + 4);
+                assertThat(Datagrams.files(gateway)).isLessThanOrEqualTo(gatewayFiles + 8);
                 assertThat(host.doorman().ask("/q/metrics"))
                         .containsPattern("(?m)^doorman_gateway_datagrams_held_bytes(\\{.*})? 0\\.0$");
                 assertThat(heap(daemon)).as("alive in the daemon").isLessThan(heap + HEAP_BYTES);
@@ -73,43 +65,16 @@ class MalformedTftpIT {
     }
 
     private void malformed(TftpHost host, int rounds) throws IOException {
-        InetSocketAddress service = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), host.port());
-        DatagramSocket[] sockets = new DatagramSocket[SOURCES];
-        for (int i = 0; i < SOURCES; i++) {
-            sockets[i] = new DatagramSocket();
-            sockets[i].setSoTimeout(1);
-        }
-        for (int i = 0; i < rounds; i++) {
-            DatagramSocket socket = sockets[i % SOURCES];
-            byte[] datagram = datagram();
-            socket.send(new DatagramPacket(datagram, datagram.length, service));
-            answers(socket, i, datagram);
-        }
-        for (DatagramSocket socket : sockets) {
-            socket.close();
-        }
-    }
-
-    /** What comes is an answer to a request: an ERROR, an acknowledgement or a first block; nothing comes again and again. */
-    private static void answers(DatagramSocket socket, int round, byte[] datagram) throws IOException {
-        try {
-            for (int i = 0; i < 100; i++) {
-                DatagramPacket packet = new DatagramPacket(new byte[600], 600);
-                socket.receive(packet);
-                assertThat(packet.getData()[1])
-                        .as("seed %d, round %d", SEED, round)
-                        .isBetween((byte) 3, (byte) 6);
-                if (packet.getData()[1] == ERROR) {
-                    // what a server that answers errors would say
-                    byte[] loop = Arrays.copyOf(packet.getData(), packet.getLength());
-                    socket.send(new DatagramPacket(loop, loop.length, packet.getSocketAddress()));
-                }
-            }
-        } catch (SocketTimeoutException e) {
-            return;
-        }
-        throw new AssertionError(
-                "seed %d, round %d: no end of answers to %s".formatted(SEED, round, Arrays.toString(datagram)));
+        Datagrams.send(
+                SEED,
+                rounds,
+                this::datagram,
+                host::port,
+                // what comes is an answer to a request: an ERROR, an acknowledgement or a first block
+                (answer, context) -> {
+                    assertThat(answer[1]).as(context).isBetween((byte) 3, (byte) 6);
+                    return answer[1] == ERROR;
+                });
     }
 
     private byte[] datagram() {
@@ -142,16 +107,6 @@ class MalformedTftpIT {
         return bytes;
     }
 
-    /** No flow is left, no file open or half written. */
-    private static void settle(TftpHost host) {
-        await().atMost(LIMIT).untilAsserted(() -> {
-            assertThat(host.doorman().ask("/api/connections").lines().count()).isLessThanOrEqualTo(1);
-            try (Stream<Path> files = Files.list(host.served(""))) {
-                assertThat(files.map(Path::getFileName).map(Path::toString)).contains("small");
-            }
-        });
-    }
-
     /** What is alive of a process' heap, in bytes. */
     private static long heap(long pid) throws IOException, InterruptedException {
         String java = System.getProperty("java.home") + "/bin/jcmd";
@@ -161,12 +116,5 @@ class MalformedTftpIT {
         Matcher total = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)").matcher(classes);
         assertThat(total.find()).as(classes).isTrue();
         return Long.parseLong(total.group(1));
-    }
-
-    /** How many files or threads a process has. */
-    private static long count(long pid, String what) throws IOException {
-        try (Stream<Path> entries = Files.list(Path.of("/proc", String.valueOf(pid), what))) {
-            return entries.count();
-        }
     }
 }

@@ -27,10 +27,9 @@ public final class Texts {
         return lines(text);
     }
 
-    /** What a user is shown who is in: motd, and what authd has to say of the context. */
-    public static byte[] welcome(Path etc, Set<ContextNotice> notices) throws IOException {
+    /** What authd has to say of a context. */
+    static byte[] notices(Set<ContextNotice> notices) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(read(etc.resolve("motd")));
         for (ContextNotice notice : notices) {
             out.writeBytes((notice.text() + "\r\n").getBytes(StandardCharsets.US_ASCII));
         }

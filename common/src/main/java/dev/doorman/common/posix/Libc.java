@@ -29,6 +29,8 @@ public final class Libc {
     private static final int SYS_SETGROUPS = ARM ? 159 : 116;
     private static final int MOST_GROUPS = 65_536;
     private static final int F_SETFL = 4;
+    private static final int F_SETPIPE_SZ = 1031;
+    private static final int F_GETPIPE_SZ = 1032;
     private static final int SIGQUIT = 3;
     private static final int SIGTSTP = 20;
     private static final MemorySegment SIG_IGN = MemorySegment.ofAddress(1);
@@ -251,6 +253,15 @@ public final class Libc {
             MemorySegment ends = arena.allocate(JAVA_INT, 2);
             long _ = call("pipe2", state -> (int) PIPE.invokeExact(state, ends, O_CLOEXEC));
             return new Pipe(ends.getAtIndex(JAVA_INT, 0), ends.getAtIndex(JAVA_INT, 1));
+        }
+    }
+
+    /** How much a pipe holds once it was asked to hold so much: who has many pipes is given small ones. */
+    static int pipeCapacity(Pipe pipe, int bytes) throws PosixException {
+        try {
+            return (int) call("fcntl", state -> (int) FCNTL.invokeExact(state, pipe.writeEnd(), F_SETPIPE_SZ, bytes));
+        } catch (PosixException e) {
+            return (int) call("fcntl", state -> (int) FCNTL.invokeExact(state, pipe.writeEnd(), F_GETPIPE_SZ, 0));
         }
     }
 

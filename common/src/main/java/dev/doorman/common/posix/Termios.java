@@ -37,6 +37,9 @@ public final class Termios {
     private static final int ICRNL = 0x100;
     private static final int IXON = 0x400;
     private static final int OPOST = 0x1;
+    private static final int CSIZE = 0x30;
+    private static final int CS8 = 0x30;
+    private static final int PARENB = 0x100;
     private static final int CBAUD = 0x100f;
     private static final int CBAUDEX = 0x1000;
     private static final int[] SPEEDS = {
@@ -115,18 +118,39 @@ public final class Termios {
         REMOTE
     }
 
-    /** These modes for a terminal at another host: each key goes there as it is, and what comes from there is shown as it is. */
-    public Termios forRemote(Flow flow) {
+    /** What becomes of the eighth bit of what is typed. */
+    public enum EighthBit {
+        /** It goes with the others. */
+        SENT,
+        /** On a line that has seven bits, or a parity, it is none of the key's, and taken away while the flow is local, as BSD does. */
+        SENT_IF_A_KEYS
+    }
+
+    /**
+     * These modes for a terminal at another host: each key goes there as it is, and what comes from there is shown as it is.
+     *
+     * @param eighth what becomes of keys' eighth bit
+     */
+    public Termios forRemote(Flow flow, EighthBit eighth) {
         byte[] changed = Arrays.copyOf(modes, BYTES);
         MemorySegment segment = MemorySegment.ofArray(changed);
         var flags = JAVA_INT.withByteAlignment(1);
         int input = segment.get(flags, C_IFLAG) & ~(ISTRIP | INLCR | IGNCR | ICRNL | IXON);
-        segment.set(flags, C_IFLAG, flow == Flow.LOCAL ? input | IXON : input);
+        int local = eighth == EighthBit.SENT_IF_A_KEYS && sevenBits() ? IXON | ISTRIP : IXON;
+        segment.set(flags, C_IFLAG, flow == Flow.LOCAL ? input | local : input);
         segment.set(flags, C_OFLAG, segment.get(flags, C_OFLAG) & ~OPOST);
         segment.set(flags, C_LFLAG, segment.get(flags, C_LFLAG) & ~(ICANON | ISIG | ECHO | ECHONL | IEXTEN));
         changed[C_CC_MIN] = 1;
         changed[C_CC_TIME] = 0;
         return new Termios(changed);
+    }
+
+    /** Whether the line's eighth bit is none of the keys'. */
+    private boolean sevenBits() {
+        MemorySegment segment = MemorySegment.ofArray(modes);
+        var flags = JAVA_INT.withByteAlignment(1);
+        int line = segment.get(flags, C_CFLAG);
+        return (segment.get(flags, C_IFLAG) & ISTRIP) != 0 || (line & CSIZE) != CS8 || (line & PARENB) != 0;
     }
 
     /** The speed of its line; 0 where it is none of those that old systems know. */

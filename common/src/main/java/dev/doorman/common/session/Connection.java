@@ -69,4 +69,11 @@ public interface Connection {
      * closed, for half a frame may have been sent, and the write throws {@link java.net.SocketTimeoutException}.
      */
     void writeTimeout(Duration timeout);
+
+    /**
+     * Ends the connection at once, whoever waits in it: the client broke the protocol. By any thread; does not wait.
+     *
+     * @param violation a constant text of the daemon's, for the log
+     */
+    void drop(String violation);
 }

@@ -31,6 +31,9 @@ public interface DaemonConfig {
     /** The folder of regpwd and rcp, put first on the path of sessions; absent where the system has them. */
     Optional<Path> programs();
 
+    /** The folder in which users' last logins are remembered; absent where they are not. */
+    Optional<Path> lastLogins();
+
     /** The folder of doorman.properties and of texts such as issue.net. */
     @WithDefault("/etc/doorman")
     Path etc();

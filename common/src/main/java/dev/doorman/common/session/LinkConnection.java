@@ -38,6 +38,7 @@ final class LinkConnection implements Connection {
     /** Whether a text is being shown: the gateway sends the next when it knows what became of the last. */
     private final AtomicBoolean showing = new AtomicBoolean();
 
+    private volatile @Nullable String violation;
     private volatile NoticeWriter notices = NoticeWriter.NONE;
     private long received;
     private boolean ended;
@@ -184,6 +185,22 @@ final class LinkConnection implements Connection {
     @Override
     public void writeTimeout(Duration timeout) {
         writeLimit.set(timeout);
+    }
+
+    @Override
+    public void drop(String reason) {
+        violation = reason;
+        try {
+            socket.close();
+        } catch (IOException e) {
+            LOG.debugf(e, "closing a link whose client broke the protocol");
+        }
+    }
+
+    /** Why it was dropped; null when it was not. */
+    @Nullable
+    String violation() {
+        return violation;
     }
 
     void write(byte[] bytes, int offset, int length) throws IOException {

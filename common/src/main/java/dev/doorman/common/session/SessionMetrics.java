@@ -30,10 +30,21 @@ public final class SessionMetrics implements SessionObserver {
         String service = header.invocation().service();
         registry.timer("doorman.sessions", "service", service, "outcome", outcome.label())
                 .record(traffic.duration());
+        if (outcome instanceof SessionOutcome.TimedOut(String phase) && phase.equals(SessionOutcome.TimedOut.IDLE)) {
+            limited(service, phase);
+        } else if (outcome instanceof SessionOutcome.Refused(String reason)
+                && reason.equals(SessionOutcome.Refused.SESSIONS_PER_USER)) {
+            limited(service, reason);
+        }
         registry.counter("doorman.session.bytes", "service", service, "direction", "received")
                 .increment((double) traffic.received());
         registry.counter("doorman.session.bytes", "service", service, "direction", "sent")
                 .increment((double) traffic.sent());
+    }
+
+    private void limited(String service, String reason) {
+        registry.counter("doorman.sessions.limited", "service", service, "reason", reason)
+                .increment();
     }
 
     @Override

@@ -6,7 +6,10 @@ public sealed interface SessionOutcome {
     record Completed() implements SessionOutcome {}
 
     /** The daemon turned the client away; the reason is a constant text of the daemon's, never the client's. */
-    record Refused(String reason) implements SessionOutcome {}
+    record Refused(String reason) implements SessionOutcome {
+        /** The user has as many sessions as one may have. */
+        public static final String SESSIONS_PER_USER = "sessions-per-user";
+    }
 
     /** The client broke the protocol. */
     record ProtocolViolation(String detail) implements SessionOutcome {}
@@ -15,7 +18,10 @@ public sealed interface SessionOutcome {
     record PeerGone() implements SessionOutcome {}
 
     /** The client took too long; the phase is a constant text such as {@code login}. */
-    record TimedOut(String phase) implements SessionOutcome {}
+    record TimedOut(String phase) implements SessionOutcome {
+        /** Nobody pressed a key for too long. */
+        public static final String IDLE = "idle";
+    }
 
     /** The daemon was stopped. */
     record Stopped() implements SessionOutcome {}

@@ -33,7 +33,8 @@ import org.jboss.logging.Logger;
 public final class SessionServer implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(SessionServer.class);
     private static final int BACKLOG = 1024;
-    private static final int BUFFER_BYTES = 64 * 1024;
+    /** Held for as long as the session; a longer frame's rest is read past it. */
+    private static final int BUFFER_BYTES = 16 * 1024;
     /** Of a flow, of which there may be a thousand; what is longer is read past it. */
     private static final int FLOW_BUFFER_BYTES = 4 * 1024;
 

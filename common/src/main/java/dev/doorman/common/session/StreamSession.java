@@ -2,6 +2,7 @@ package dev.doorman.common.session;
 
 import dev.doorman.common.link.LinkHeader;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** A stream's dialogue. */
 record StreamSession(LinkConnection connection, SessionHandler handler) implements LinkSession {
@@ -12,7 +13,15 @@ record StreamSession(LinkConnection connection, SessionHandler handler) implemen
 
     @Override
     public SessionOutcome run() throws IOException, InterruptedException {
-        return handler.handle(connection);
+        SessionOutcome outcome;
+        try {
+            outcome = handler.handle(connection);
+        } catch (PeerGoneException e) {
+            outcome = new SessionOutcome.PeerGone();
+        }
+        @Nullable String violation = connection.violation();
+        // who was dropped is gone, but for a reason
+        return violation == null ? outcome : new SessionOutcome.ProtocolViolation(violation);
     }
 
     @Override

@@ -114,12 +114,10 @@ public record FtpSettings(
     /**
      * TLS, RFC 4217.
      *
-     * @param certificate PEM, the chain from the server's own on; null: there is no TLS
-     * @param key PEM, PKCS #8, without a password
+     * @param files the certificate and its key; there is no TLS without
      * @param reuse whether a data connection must resume the control connection's session
      */
-    public record Tls(
-            Mode mode, @Nullable Path certificate, @Nullable Path key, boolean reuse) {
+    public record Tls(Mode mode, TlsFiles files, boolean reuse) {
         /** How it begins. */
         public enum Mode {
             /** By AUTH TLS, where the client asks. */

@@ -16,9 +16,12 @@ enum Key {
     LOGIN_TRIES("service.*.login-tries", "10", Kind.COUNT),
     HANGUP_GRACE("service.*.hangup-grace", "5s", Kind.DURATION),
     KILL_USER_PROCESSES("service.*.kill-user-processes", "false", Kind.BOOLEAN),
+    LAST_LOGIN("service.*.last-login", "true", Kind.BOOLEAN),
+    SESSION_IDLE("service.*.session-idle", "", Kind.DURATION),
+    SESSIONS_PER_USER("service.*.sessions-per-user", "", Kind.COUNT),
     UDP_IDLE_TIMEOUT("service.*.udp-idle-timeout", "60s", Kind.DURATION),
     UDP_FLOWS("service.*.udp-flows", "1024", Kind.COUNT),
-    UDP_FLOWS_PER_SOURCE("service.*.udp-flows-per-source", "64", Kind.COUNT),
+    UDP_FLOWS_PER_SOURCE("service.*.udp-flows-per-source", "256", Kind.COUNT),
     UDP_ANSWERS("service.*.udp-answers", "100", Kind.COUNT),
     SINGLE_PORT("service.*.single-port", "false", Kind.BOOLEAN),
     BACKLOG("service.*.backlog", "1024", Kind.COUNT),
@@ -38,6 +41,8 @@ enum Key {
     TRUSTED_PROXIES("trusted-proxies", "", Kind.NETWORKS),
     SERVICE_TRUSTED_PROXIES("service.*.trusted-proxies", "", Kind.NETWORKS),
     PROXY_TIMEOUT("proxy-timeout", "5s", Kind.DURATION),
+    TLS_CERTIFICATE("service.*.tls-certificate", "", Kind.PATH),
+    TLS_KEY("service.*.tls-key", "", Kind.PATH),
     DIAL("service.*.dial", "", Kind.DIAL_POLICY),
     FTP_ANONYMOUS("service.*.ftp-anonymous", "auto", Kind.FTP_ANONYMOUS),
     FTP_INCOMING("service.*.ftp-incoming", "incoming", Kind.FOLDER_NAME),
@@ -63,6 +68,7 @@ enum Key {
     FTP_TRANSFER_LOG("service.*.ftp-transfer-log", "", Kind.PATH),
     TFTP_MAP("service.*.tftp-map", "", Kind.PATH),
     TELNET_ENVIRONMENT("service.*.telnet-environment", "", Kind.ENVIRONMENT),
+    TELNET_TLS("service.*.telnet-tls", "off", Kind.TELNET_TLS),
     TELNET_RECORD("service.*.telnet-record", "", Kind.PATH),
     TELNET_RECORD_ACCOUNTS("service.*.telnet-record-accounts", "", Kind.NAMES),
     TALK_LOCAL("service.*.talk-local", "", Kind.NETWORKS),
@@ -125,6 +131,7 @@ enum Key {
         FTP_ANONYMOUS("auto, off, or an account's name"),
         FTP_UPLOAD("whole or partial"),
         FTP_TLS("optional, required or implicit"),
+        TELNET_TLS("off or implicit"),
         FOLDER_NAME("the name of a folder"),
         ENVIRONMENT(
                 "names of variables such as LANG, LC_ALL, DISPLAY, and none that decides what is run or who one is"),
@@ -186,6 +193,7 @@ enum Key {
             case FTP_ANONYMOUS -> FtpSettings.Anonymous.account(text);
             case FTP_UPLOAD -> Values.constant(FtpSettings.Upload.class, text);
             case FTP_TLS -> Values.constant(FtpSettings.Tls.Mode.class, text);
+            case TELNET_TLS -> Values.constant(TelnetTls.Mode.class, text);
             case FOLDER_NAME -> Values.matching(text, "(?!\\.{1,2}$)[^/\\p{Cntrl}]{1,255}");
             case ENVIRONMENT -> Values.environment(text);
             case NAMES -> Values.list(text, "[A-Za-z0-9_][A-Za-z0-9_.+-]{0,63}");

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param loginTries how often it may try
  * @param hangupGrace between SIGHUP and SIGKILL when a session ends
  * @param killUserProcesses whether a session's end also ends what its user had detached
+ * @param sessions what holds for the sessions of users
  */
 public record ServiceSettings(
         @Nullable ActivatorKind activator,
@@ -23,7 +24,8 @@ public record ServiceSettings(
         Duration loginTimeout,
         int loginTries,
         Duration hangupGrace,
-        boolean killUserProcesses) {
+        boolean killUserProcesses,
+        UserSessions sessions) {
     /** How a daemon comes to run. */
     public enum ActivatorKind {
         /** The gateway starts it as a process of its own. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,12 @@ public final class Settings {
 
     private static final long MAX_BYTES = 1024 * 1024;
 
+    /** Defaults that were asked for. */
+    private static final Map<Key, Object> STANDARDS = new ConcurrentHashMap<>();
+
     private final Map<String, Object> values;
+    /** Asked several times for each connection. Names are those of inetd.conf. */
+    private final Map<String, AccessLimits> limits = new ConcurrentHashMap<>();
 
     private Settings(Map<String, Object> values) {
         this.values = Map.copyOf(values);
@@ -125,7 +131,18 @@ public final class Settings {
                 get(Key.LOGIN_TIMEOUT, name, Duration.class),
                 get(Key.LOGIN_TRIES, name, Integer.class),
                 get(Key.HANGUP_GRACE, name, Duration.class),
-                get(Key.KILL_USER_PROCESSES, name, Boolean.class));
+                get(Key.KILL_USER_PROCESSES, name, Boolean.class),
+                sessions(name));
+    }
+
+    private UserSessions sessions(String name) {
+        @Nullable Object idle = values.get(Key.SESSION_IDLE.of(name));
+        return new UserSessions(
+                get(Key.LAST_LOGIN, name, Boolean.class)
+                        ? UserSessions.LastLogin.SHOWN
+                        : UserSessions.LastLogin.NOT_KEPT,
+                idle == null ? Duration.ZERO : (Duration) idle,
+                count(Key.SESSIONS_PER_USER, name));
     }
 
     /** The settings of a dgram service, by its name in inetd.conf. */
@@ -160,10 +177,24 @@ public final class Settings {
                 new FtpSettings.Commands(texts(Key.FTP_COMMANDS_ALLOWED, name), texts(Key.FTP_COMMANDS_DENIED, name)),
                 new FtpSettings.Tls(
                         get(Key.FTP_TLS, name, FtpSettings.Tls.Mode.class),
-                        path(Key.FTP_TLS_CERTIFICATE, name),
-                        path(Key.FTP_TLS_KEY, name),
+                        ftpTlsFiles(name),
                         get(Key.FTP_TLS_REUSE, name, Boolean.class)),
                 path(Key.FTP_TRANSFER_LOG, name));
+    }
+
+    /** FTP's own keys are older than those of every service. */
+    private TlsFiles ftpTlsFiles(String name) {
+        boolean own = isSet(Key.FTP_TLS_CERTIFICATE, name) || isSet(Key.FTP_TLS_KEY, name);
+        return own ? new TlsFiles(path(Key.FTP_TLS_CERTIFICATE, name), path(Key.FTP_TLS_KEY, name)) : tlsFiles(name);
+    }
+
+    private TlsFiles tlsFiles(String name) {
+        return new TlsFiles(path(Key.TLS_CERTIFICATE, name), path(Key.TLS_KEY, name));
+    }
+
+    /** Whether a telnet service is within TLS, by its name in inetd.conf. */
+    public TelnetTls telnetTls(String name) {
+        return new TelnetTls(get(Key.TELNET_TLS, name, TelnetTls.Mode.class), tlsFiles(name));
     }
 
     /** The file of rules by which a TFTP service changes names; null where it has none. */
@@ -216,6 +247,10 @@ public final class Settings {
 
     /** Who may come how often to a service, and when, by its name in inetd.conf. */
     public AccessLimits limits(String name) {
+        return limits.computeIfAbsent(name, this::limitsOf);
+    }
+
+    private AccessLimits limitsOf(String name) {
         @Nullable Object times = values.get(Key.ACCESS_TIMES.of(name));
         return new AccessLimits(
                 count(Key.RATE, ""),
@@ -370,10 +405,14 @@ public final class Settings {
 
     <T> T get(Key key, String service, Class<T> type) {
         @Nullable Object value = values.get(key.of(service));
-        @Nullable Object held = value == null ? key.parse(key.standard()) : value;
-        if (held == null) {
+        return type.cast(value == null ? STANDARDS.computeIfAbsent(key, Settings::standard) : value);
+    }
+
+    private static Object standard(Key key) {
+        @Nullable Object value = key.parse(key.standard());
+        if (value == null) {
             throw new IllegalStateException("the default of " + key + " is no value");
         }
-        return type.cast(held);
+        return value;
     }
 }

@@ -13,5 +13,5 @@ import java.time.Duration;
  */
 public record UdpSettings(Duration idleTimeout, int flows, int flowsPerSource, int answers, boolean singlePort) {
     /** What holds where nothing is set. */
-    public static final UdpSettings STANDARD = new UdpSettings(Duration.ofSeconds(60), 1024, 64, 100, false);
+    public static final UdpSettings STANDARD = new UdpSettings(Duration.ofSeconds(60), 1024, 256, 100, false);
 }

@@ -10,8 +10,10 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class InputQueue {
     private static final int CAPACITY = 64 * 1024;
+    /** Most clients never type ahead more. */
+    private static final int LEAST = 512;
 
-    private final byte[] bytes = new byte[CAPACITY];
+    private byte[] bytes = new byte[LEAST];
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private int start;
@@ -27,8 +29,9 @@ final class InputQueue {
                 while (length == CAPACITY && !closed) {
                     changed.await();
                 }
-                int end = (start + length) % CAPACITY;
-                int part = Math.min(Math.min(CAPACITY - length, CAPACITY - end), count - done);
+                makeRoom(count - done);
+                int end = (start + length) % bytes.length;
+                int part = Math.min(Math.min(bytes.length - length, bytes.length - end), count - done);
                 System.arraycopy(source, offset + done, bytes, end, part);
                 length += part;
                 done += part;
@@ -39,6 +42,21 @@ final class InputQueue {
         }
     }
 
+    private void makeRoom(int wanted) {
+        int size = bytes.length;
+        while (size < CAPACITY && size - length < wanted) {
+            size *= 2;
+        }
+        if (size > bytes.length) {
+            byte[] larger = new byte[size];
+            int first = Math.min(length, bytes.length - start);
+            System.arraycopy(bytes, start, larger, 0, first);
+            System.arraycopy(bytes, 0, larger, first, length - first);
+            bytes = larger;
+            start = 0;
+        }
+    }
+
     /** Waits for something; 0 when the queue is closed. */
     int take(byte[] target) throws InterruptedException {
         lock.lock();
@@ -46,9 +64,9 @@ final class InputQueue {
             while (length == 0 && !closed) {
                 changed.await();
             }
-            int part = closed ? 0 : Math.min(Math.min(length, CAPACITY - start), target.length);
+            int part = closed ? 0 : Math.min(Math.min(length, bytes.length - start), target.length);
             System.arraycopy(bytes, start, target, 0, part);
-            start = (start + part) % CAPACITY;
+            start = (start + part) % bytes.length;
             length -= part;
             changed.signalAll();
             return part;

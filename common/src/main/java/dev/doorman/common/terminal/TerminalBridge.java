@@ -26,12 +26,19 @@ public final class TerminalBridge implements TerminalInput {
     private final Pty pty;
     private final InputQueue queue = new InputQueue();
     private final Runnable clientGone;
+    private final Runnable pressed;
 
     /** Two ends that are not joined yet; clientGone is run when the client is. */
     public TerminalBridge(ClientTerminal terminal, Pty pty, Runnable clientGone) {
+        this(terminal, pty, clientGone, () -> {});
+    }
+
+    /** As the other; pressed is run whenever the client's user presses a key, by the thread that pumps. */
+    public TerminalBridge(ClientTerminal terminal, Pty pty, Runnable clientGone, Runnable pressed) {
         this.terminal = terminal;
         this.pty = pty;
         this.clientGone = clientGone;
+        this.pressed = pressed;
     }
 
     /** Carries until the session has ended and all that it wrote has been sent, or until the terminal is closed. */
@@ -91,6 +98,7 @@ public final class TerminalBridge implements TerminalInput {
 
     @Override
     public void text(byte[] bytes, int offset, int length) throws IOException {
+        pressed.run();
         try {
             queue.put(bytes, offset, length);
         } catch (InterruptedException e) {
@@ -106,6 +114,7 @@ public final class TerminalBridge implements TerminalInput {
 
     @Override
     public void key(TerminalKey key) throws IOException {
+        pressed.run();
         switch (key) {
             case INTERRUPT -> signal(ControlCharacter.INTERRUPT);
             case QUIT -> signal(ControlCharacter.QUIT);

@@ -3,6 +3,7 @@ package dev.doorman.common.posix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.doorman.common.posix.Termios.EighthBit;
 import dev.doorman.common.posix.Termios.Flow;
 import dev.doorman.common.posix.Termios.TypedAhead;
 import dev.doorman.common.posix.Termios.Window;
@@ -33,9 +34,9 @@ class TermiosTest {
     void forAnotherHostNothingIsEchoedAndItCanBeSetBack() throws Exception {
         Termios before = Termios.of(terminal);
         assertThat(before.echo()).isTrue();
-        before.forRemote(Flow.LOCAL).set(terminal, TypedAhead.KEPT);
+        before.forRemote(Flow.LOCAL, EighthBit.SENT).set(terminal, TypedAhead.KEPT);
         assertThat(Termios.of(terminal).echo()).isFalse();
-        before.forRemote(Flow.REMOTE).set(terminal, TypedAhead.KEPT);
+        before.forRemote(Flow.REMOTE, EighthBit.SENT).set(terminal, TypedAhead.KEPT);
         assertThat(Termios.of(terminal).echo()).isFalse();
         before.set(terminal, TypedAhead.DROPPED);
         assertThat(Termios.of(terminal).echo()).isTrue();

@@ -37,7 +37,8 @@ class FtpSettingsTest {
                         0,
                         0));
         assertThat(settings.commands().allow("DELE")).isTrue();
-        assertThat(settings.tls()).isEqualTo(new FtpSettings.Tls(FtpSettings.Tls.Mode.OPTIONAL, null, null, false));
+        assertThat(settings.tls())
+                .isEqualTo(new FtpSettings.Tls(FtpSettings.Tls.Mode.OPTIONAL, new TlsFiles(null, null), false));
         assertThat(settings.transferLog()).isNull();
     }
 
@@ -87,11 +88,22 @@ class FtpSettingsTest {
                 .containsExactly("USER");
         assertThat(settings.tls())
                 .isEqualTo(new FtpSettings.Tls(
-                        FtpSettings.Tls.Mode.REQUIRED, Path.of("/etc/c.pem"), Path.of("/etc/k.pem"), true));
+                        FtpSettings.Tls.Mode.REQUIRED,
+                        new TlsFiles(Path.of("/etc/c.pem"), Path.of("/etc/k.pem")),
+                        true));
         assertThat(settings.transferLog()).isEqualTo(Path.of("/var/log/xferlog"));
         assertThat(ftp("ftp-anonymous = off", "ftp-rate = 10M").anonymous().account())
                 .isEmpty();
         assertThat(ftp("ftp-rate = 10M").limits().rate()).isEqualTo(10L << 20);
+    }
+
+    @Test
+    void theFilesOfEveryServiceHoldWhereFtpHasNoneOfItsOwn() throws Exception {
+        String[] both = {"tls-certificate = /etc/c.pem", "tls-key = /etc/k.pem"};
+        TlsFiles common = new TlsFiles(Path.of("/etc/c.pem"), Path.of("/etc/k.pem"));
+        assertThat(ftp(both).tls().files()).isEqualTo(common);
+        assertThat(ftp(both[0], both[1], "ftp-tls-certificate = /own.pem").tls().files())
+                .isEqualTo(new TlsFiles(Path.of("/own.pem"), null));
     }
 
     @ParameterizedTest

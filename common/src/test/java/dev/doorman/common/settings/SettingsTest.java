@@ -30,7 +30,8 @@ class SettingsTest {
                         Duration.ofSeconds(60),
                         10,
                         Duration.ofSeconds(5),
-                        false));
+                        false,
+                        new UserSessions(UserSessions.LastLogin.SHOWN, Duration.ZERO, 0)));
         assertThat(settings.accounts()).isEqualTo(AccountSource.ETC);
         assertThat(settings.rootLogin()).isFalse();
         assertThat(settings.dial("shell", "rshd")).isEqualTo(DialPolicy.RESERVED);
@@ -310,6 +311,9 @@ class SettingsTest {
                   service.telnet.login-tries = 3
                 service.telnet.hangup-grace = 2m
                 service.telnet.kill-user-processes = true
+                service.telnet.last-login = false
+                service.telnet.session-idle = 30m
+                service.telnet.sessions-per-user = 5
 
                 accounts = system
                 root-login = true
@@ -325,7 +329,8 @@ class SettingsTest {
                         Duration.ofMillis(500),
                         3,
                         Duration.ofMinutes(2),
-                        true));
+                        true,
+                        new UserSessions(UserSessions.LastLogin.NOT_KEPT, Duration.ofMinutes(30), 5)));
         assertThat(settings.service("login").loginTries()).isEqualTo(10);
         assertThat(settings.accounts()).isEqualTo(AccountSource.SYSTEM);
         assertThat(settings.rootLogin()).isTrue();
@@ -422,6 +427,20 @@ class SettingsTest {
         assertThat(settings.telnetRecording("telnet").concerns("mary")).isFalse();
         assertThat(settings.telnetRecording("old").concerns("mary")).isTrue();
         assertThat(settings.telnetRecording("other").concerns("mary")).isFalse();
+    }
+
+    @Test
+    void aTelnetServiceIsWithinTlsWhereItSaysSo() throws Exception {
+        Settings settings = Settings.parse(List.of(
+                "service.telnets.telnet-tls = implicit",
+                "service.telnets.tls-certificate = /etc/c.pem",
+                "service.telnets.tls-key = /etc/k.pem"));
+        assertThat(settings.telnetTls("telnets"))
+                .isEqualTo(new TelnetTls(
+                        TelnetTls.Mode.IMPLICIT, new TlsFiles(Path.of("/etc/c.pem"), Path.of("/etc/k.pem"))));
+        assertThat(settings.telnetTls("telnet")).isEqualTo(new TelnetTls(TelnetTls.Mode.OFF, new TlsFiles(null, null)));
+        assertThatThrownBy(() -> Settings.parse(List.of("service.telnets.telnet-tls = optional")))
+                .hasMessageContaining("off or implicit");
     }
 
     @Test

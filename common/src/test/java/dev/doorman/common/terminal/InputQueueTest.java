@@ -2,6 +2,8 @@ package dev.doorman.common.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class InputQueueTest {
@@ -25,5 +27,27 @@ class InputQueueTest {
         assertThat(taken).isBetween(1, 60_000);
         queue.close();
         assertThat(queue.take(target)).isZero();
+    }
+
+    @Test
+    void whatIsPutInManySizesComesOutInOrder() throws Exception {
+        InputQueue queue = new InputQueue();
+        Random sizes = new Random(20261127);
+        ByteArrayOutputStream in = new ByteArrayOutputStream();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        byte[] target = new byte[3_000];
+        for (int round = 0; round < 2_000; round++) {
+            byte[] block = new byte[1 + sizes.nextInt(1_500)];
+            sizes.nextBytes(block);
+            queue.put(block, 0, block.length);
+            in.writeBytes(block);
+            while (in.size() - out.size() > sizes.nextInt(60_000)) {
+                out.write(target, 0, queue.take(target));
+            }
+        }
+        while (out.size() < in.size()) {
+            out.write(target, 0, queue.take(target));
+        }
+        assertThat(out.toByteArray()).isEqualTo(in.toByteArray());
     }
 }

@@ -41,7 +41,7 @@ public final class Doorman implements AutoCloseable {
             Path.of(System.getProperty("doorman.root", "..")).toAbsolutePath().normalize();
     private static final Duration COMMAND_LIMIT = Duration.ofMinutes(3);
     private static final Duration REQUEST_LIMIT = Duration.ofSeconds(20);
-    private static final int[] WELL_KNOWN = {7, 9, 13, 19, 21, 23, 37, 69, 512, 513, 514, 517, 518, 990};
+    private static final int[] WELL_KNOWN = {7, 9, 13, 19, 21, 23, 37, 69, 512, 513, 514, 517, 518, 990, 992};
 
     private final Path folder;
     private final int offset;

@@ -32,6 +32,7 @@ public final class FakeConnection implements Connection {
     private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
     public final List<String> logins = new ArrayList<>();
     public final List<String> identified = new ArrayList<>();
+    public final List<String> dropped = new ArrayList<>();
 
     public FakeConnection() {
         this(4711, List.of("in.testd"));
@@ -158,5 +159,10 @@ public final class FakeConnection implements Connection {
     @Override
     public void writeTimeout(Duration timeout) {
         // this client takes everything
+    }
+
+    @Override
+    public void drop(String violation) {
+        dropped.add(violation);
     }
 }

@@ -1,9 +1,9 @@
 package dev.doorman.ftpd.command;
 
+import dev.doorman.common.tls.TlsServer;
 import dev.doorman.ftpd.dialogue.Dialogue;
 import dev.doorman.ftpd.dialogue.Dialogue.Protected;
 import dev.doorman.ftpd.protocol.Reply;
-import dev.doorman.ftpd.tls.TlsServer;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Set;

@@ -2,9 +2,9 @@ package dev.doorman.ftpd.dialogue;
 
 import dev.doorman.common.session.Connection;
 import dev.doorman.common.session.TimedInput;
+import dev.doorman.common.tls.TlsServer;
 import dev.doorman.ftpd.protocol.LineReader;
 import dev.doorman.ftpd.protocol.Reply;
-import dev.doorman.ftpd.tls.TlsServer;
 import dev.doorman.ftpd.transfer.Transfers;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,7 +25,7 @@ public final class Control implements Transfers.Replies {
     private final Connection connection;
     private final LineReader lines;
     private OutputStream out;
-    private TlsServer.@Nullable Control secured;
+    private TlsServer.@Nullable Secured secured;
     /** It is begun anew for each line. */
     private TimedInput in;
 
@@ -73,8 +73,7 @@ public final class Control implements Transfers.Replies {
         if (first != null) {
             reply(first);
         }
-        connection.readTimeout(limit);
-        TlsServer.Control fresh = server.control(connection);
+        TlsServer.Secured fresh = server.accept(connection, limit);
         synchronized (this) {
             secured = fresh;
             out = fresh.socket().getOutputStream();
@@ -84,13 +83,13 @@ public final class Control implements Transfers.Replies {
     }
 
     /** The TLS that it goes by; null where it is in clear. */
-    public TlsServer.@Nullable Control secured() {
+    public TlsServer.@Nullable Secured secured() {
         return secured;
     }
 
     /** Says by TLS that nothing more comes. */
     public void finish() throws IOException {
-        TlsServer.Control tls = secured;
+        TlsServer.Secured tls = secured;
         if (tls != null) {
             tls.socket().shutdownOutput();
         }

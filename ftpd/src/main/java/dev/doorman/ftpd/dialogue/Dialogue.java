@@ -3,13 +3,13 @@ package dev.doorman.ftpd.dialogue;
 import dev.doorman.common.link.LinkHeader;
 import dev.doorman.common.settings.FtpSettings;
 import dev.doorman.common.settings.ServiceSettings;
+import dev.doorman.common.tls.TlsServer;
 import dev.doorman.ftpd.files.UserFiles;
 import dev.doorman.ftpd.files.VirtualPath;
 import dev.doorman.ftpd.login.Logins;
 import dev.doorman.ftpd.login.User;
 import dev.doorman.ftpd.protocol.MachineFacts;
 import dev.doorman.ftpd.protocol.Reply;
-import dev.doorman.ftpd.tls.TlsServer;
 import dev.doorman.ftpd.transfer.DataPorts;
 import dev.doorman.ftpd.transfer.Protection;
 import dev.doorman.ftpd.transfer.Transfers;
@@ -246,10 +246,10 @@ public final class Dialogue implements Closeable {
     /** On whose terms a transfer goes. */
     public Transfers.Terms terms() {
         User user = user();
-        TlsServer.@Nullable Control secured = control.secured();
+        TlsServer.@Nullable Secured secured = control.secured();
         TlsServer.Sessions sessions = settings().tls().reuse() ? TlsServer.Sessions.RESUMED : TlsServer.Sessions.ANY;
         Protection how = protection == Protected.PRIVATE && secured != null
-                ? Protection.by(raw -> secured.data(raw, sessions))
+                ? Protection.by(raw -> secured.further(raw, sessions))
                 : Protection.CLEAR;
         return new Transfers.Terms(user.files(), user.rates(), how);
     }

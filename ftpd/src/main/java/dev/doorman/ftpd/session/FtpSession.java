@@ -9,14 +9,14 @@ import dev.doorman.common.session.SessionHandler;
 import dev.doorman.common.session.SessionOutcome;
 import dev.doorman.common.settings.FtpSettings;
 import dev.doorman.common.settings.Settings;
+import dev.doorman.common.tls.TlsIdentity;
+import dev.doorman.common.tls.TlsServer;
 import dev.doorman.ftpd.command.Dispatcher;
 import dev.doorman.ftpd.command.Texts;
 import dev.doorman.ftpd.dialogue.Control;
 import dev.doorman.ftpd.dialogue.Dialogue;
 import dev.doorman.ftpd.login.Logins;
 import dev.doorman.ftpd.protocol.Reply;
-import dev.doorman.ftpd.tls.TlsIdentity;
-import dev.doorman.ftpd.tls.TlsServer;
 import dev.doorman.ftpd.transfer.DataPorts;
 import dev.doorman.ftpd.transfer.Transfers;
 import java.io.IOException;
@@ -87,7 +87,9 @@ public final class FtpSession implements SessionHandler {
     /** A service whose certificate cannot be read goes on without, unless it demands TLS; then nobody gets in. */
     private @Nullable TlsServer tls(String service, FtpSettings ftp) throws IOException {
         try {
-            return identities.computeIfAbsent(service, _ -> new TlsIdentity()).server(ftp.tls());
+            return identities
+                    .computeIfAbsent(service, _ -> new TlsIdentity("ftp"))
+                    .server(ftp.tls().files());
         } catch (IOException e) {
             LOG.errorf("no TLS service=%s reason=%s", service, e.getMessage());
             return null;

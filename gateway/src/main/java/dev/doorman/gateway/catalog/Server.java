@@ -1,9 +1,11 @@
 package dev.doorman.gateway.catalog;
 
+import dev.doorman.common.link.Flags;
 import dev.doorman.common.settings.DaemonAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Who serves a line's clients. */
 public sealed interface Server {
@@ -17,18 +19,25 @@ public sealed interface Server {
      * @param arguments its argument vector, the program's name first
      */
     record Daemon(String name, List<String> arguments) implements Server {
-        private static final Set<String> WITH_KEEP_ALIVE_FLAG = Set.of("rshd", "rlogind");
+        private static final Set<String> WITH_KEEP_ALIVE_FLAG = Set.of("telnetd", "rshd", "rlogind");
 
         public Daemon {
             arguments = List.copyOf(arguments);
         }
 
-        /** Whether TCP probes its silent clients: in.rshd's and in.rlogind's {@code -n} says no. */
+        /** Whether TCP probes its silent clients: the flag {@code -n} of in.telnetd, in.rshd and in.rlogind says no. */
         public boolean keepAlive() {
-            return !WITH_KEEP_ALIVE_FLAG.contains(name)
-                    || arguments.stream()
-                            .skip(1)
-                            .noneMatch(argument -> argument.startsWith("-") && argument.indexOf('n') > 0);
+            return !WITH_KEEP_ALIVE_FLAG.contains(name) || !flags().has('n');
+        }
+
+        /** The type of service of what its clients are sent, in.telnetd's {@code -S}; 0 is the system's own. */
+        public int typeOfService() {
+            @Nullable String value = flags().value('S');
+            return value == null ? 0 : Math.max(0, FlagValue.typeOfService(value));
+        }
+
+        private Flags flags() {
+            return Flags.of(arguments, KnownDaemons.valued(name));
         }
     }
 

@@ -3,10 +3,12 @@ package dev.doorman.gateway.catalog;
 import dev.doorman.common.settings.DaemonAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Parses the sixth field and those after it: {@code internal}, {@code sensor}, a daemon's path with its arguments, or a URL. Pure. */
 final class ServerField {
@@ -135,7 +137,9 @@ final class ServerField {
 
     private static void flags(String program, KnownDaemons.Known known, List<Field> arguments) throws FieldException {
         boolean operands = false;
-        for (Field argument : arguments) {
+        Iterator<Field> rest = arguments.iterator();
+        while (rest.hasNext()) {
+            Field argument = rest.next();
             String text = argument.text();
             if (operands || !text.startsWith("-") || text.equals("-")) {
                 operands = true;
@@ -143,14 +147,35 @@ final class ServerField {
             } else if (text.equals("--")) {
                 operands = true;
             } else {
-                for (int i = 1; i < text.length(); i++) {
-                    if (known.flags().indexOf(text.charAt(i)) < 0) {
-                        throw new FieldException(
-                                argument.from(i),
-                                program + " does not know the flag -" + text.charAt(i)
-                                        + (known.flags().isEmpty() ? "; it has none" : "; it has -" + known.flags()));
-                    }
+                letters(program, known, argument, rest);
+            }
+        }
+    }
+
+    /** Letters behind one dash; the value of the last may be the next argument. */
+    private static void letters(String program, KnownDaemons.Known known, Field argument, Iterator<Field> rest)
+            throws FieldException {
+        String text = argument.text();
+        for (int i = 1; i < text.length(); i++) {
+            char letter = text.charAt(i);
+            if (known.flags().indexOf(letter) < 0) {
+                throw new FieldException(
+                        argument.from(i),
+                        program + " does not know the flag -" + letter
+                                + (known.flags().isEmpty() ? "; it has none" : "; it has -" + known.flags()));
+            }
+            FlagValue kind = known.values().get(letter);
+            if (kind != null) {
+                boolean behind = i + 1 < text.length();
+                if (!behind && !rest.hasNext()) {
+                    throw new FieldException(argument.from(i), program + "'s flag -" + letter + " needs a value");
                 }
+                Field value = behind ? argument.from(i + 1) : rest.next();
+                @Nullable String fault = kind.fault(value.text());
+                if (fault != null) {
+                    throw new FieldException(value, program + " -" + letter + ": \"" + value.text() + "\" " + fault);
+                }
+                return;
             }
         }
     }

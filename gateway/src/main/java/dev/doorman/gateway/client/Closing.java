@@ -9,6 +9,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The ways to end a client's connection. Event loop of the channel. */
@@ -25,7 +26,7 @@ public final class Closing {
             return;
         }
         client.config().setOption(ChannelOption.SO_LINGER, 0);
-        client.close().addListener(ChannelFutureListener.CLOSE);
+        client.close();
     }
 
     /**
@@ -39,13 +40,14 @@ public final class Closing {
 
     private static void linger(Channel client) {
         if (!client.isActive() || ((DuplexChannel) client).isInputShutdown()) {
-            client.close().addListener(ChannelFutureListener.CLOSE);
+            client.close();
             return;
         }
         client.pipeline().addFirst(new Discarding());
         ((DuplexChannel) client).shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         client.config().setAutoRead(true);
-        client.eventLoop().schedule(() -> client.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+        ScheduledFuture<?> last = client.eventLoop().schedule(() -> client.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+        client.closeFuture().addListener(_ -> last.cancel(false));
     }
 
     private static final class Discarding extends ChannelInboundHandlerAdapter {

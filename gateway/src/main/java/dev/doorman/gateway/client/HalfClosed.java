@@ -4,7 +4,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notices the reset of a connection whose peer had closed its half before. Netty does not: the kernel answers a read with the
@@ -18,6 +20,7 @@ public final class HalfClosed extends ChannelInboundHandlerAdapter {
     private static final int CLOSED = 7;
 
     private final EpollSocketChannel channel;
+    private @Nullable ScheduledFuture<?> next;
 
     private HalfClosed(EpollSocketChannel channel) {
         this.channel = channel;
@@ -37,7 +40,17 @@ public final class HalfClosed extends ChannelInboundHandlerAdapter {
     }
 
     private void lookLater() {
-        channel.eventLoop().schedule(this::look, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        next = channel.eventLoop().schedule(this::look, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** A look that is still to come would keep all that belongs to the channel in memory. */
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        ScheduledFuture<?> waiting = next;
+        if (waiting != null) {
+            waiting.cancel(false);
+        }
+        context.fireChannelInactive();
     }
 
     private void look() {

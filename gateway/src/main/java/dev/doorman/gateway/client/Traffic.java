@@ -5,8 +5,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.FileRegion;
 import io.netty.util.AttributeKey;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the bytes between a client and whoever serves it, those that it sent while it was held included. One for each client,
@@ -47,9 +49,7 @@ public final class Traffic extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof ByteBuf bytes) {
-            lastReceived = System.nanoTime();
-            received.add(bytes.readableBytes());
-            sink.received(bytes.readableBytes());
+            countReceived(bytes.readableBytes());
         }
         context.fireChannelRead(message);
     }
@@ -57,14 +57,30 @@ public final class Traffic extends ChannelDuplexHandler {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // it is the promise's
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        if (message instanceof ByteBuf bytes) {
-            countSent(bytes.readableBytes());
+        switch (message) {
+            case ByteBuf bytes -> countSent(bytes.readableBytes());
+            case FileRegion region -> countSent(region.count());
+            default -> {
+                // nothing of the client's
+            }
         }
         context.write(message, promise);
     }
 
+    /** What was begun for a client; null for a channel that is none. */
+    public static @Nullable Traffic begun(Channel client) {
+        return client.attr(TRAFFIC).get();
+    }
+
+    /** Bytes that come from the client past its channel's handlers. */
+    public void countReceived(long bytes) {
+        lastReceived = System.nanoTime();
+        received.add(bytes);
+        sink.received(bytes);
+    }
+
     /** Bytes that go to the client past its channel. */
-    public void countSent(int bytes) {
+    public void countSent(long bytes) {
         sent.add(bytes);
         sink.sent(bytes);
     }

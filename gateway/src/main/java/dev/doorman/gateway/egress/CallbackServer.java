@@ -6,7 +6,6 @@ import dev.doorman.common.net.Ends;
 import dev.doorman.common.settings.DialPolicy;
 import dev.doorman.gateway.egress.CallbackObserver.Kind;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -176,7 +175,7 @@ public final class CallbackServer implements Callbacks, AutoCloseable {
     }
 
     /** A daemon has asked for something. */
-    Exchange asked(Allowance allowance, Socks5CommandRequest request, Channel daemon) {
+    Exchange asked(Allowance allowance, Socks5CommandRequest request, EpollSocketChannel daemon) {
         boolean passive = request.type().equals(Socks5CommandType.BIND);
         Exchange exchange = new Exchange(this, allowance, passive ? Kind.PASSIVE : Kind.DIAL, daemon);
         String asked = request.type() + ":" + request.dstAddrType() + ":" + request.dstPort();

@@ -4,7 +4,6 @@ import dev.doorman.common.net.Ends;
 import dev.doorman.gateway.egress.CallbackObserver.Kind;
 import dev.doorman.gateway.egress.CallbackObserver.Traffic;
 import dev.doorman.gateway.relay.StreamRelay;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -33,14 +32,14 @@ final class Exchange {
     private final CallbackServer server;
     private final Allowance allowance;
     private final Kind kind;
-    private final Channel daemon;
+    private final EpollSocketChannel daemon;
     private final long begun = System.nanoTime();
     private @Nullable ClientSeeker seeker;
     private @Nullable StreamRelay relay;
     private String where = "";
     private boolean over;
 
-    Exchange(CallbackServer server, Allowance allowance, Kind kind, Channel daemon) {
+    Exchange(CallbackServer server, Allowance allowance, Kind kind, EpollSocketChannel daemon) {
         this.server = server;
         this.allowance = allowance;
         this.kind = kind;

@@ -2,7 +2,8 @@ package dev.doorman.gateway.egress;
 
 import dev.doorman.common.posix.Errno;
 import dev.doorman.gateway.client.HalfClosed;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import dev.doorman.gateway.client.HookedReads;
+import dev.doorman.gateway.client.ReadHook;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.Errors;
@@ -22,8 +23,8 @@ final class Sockets {
                 // a write that fails says nothing of what is still to be read
                 .setAutoClose(false)
                 .setTcpNoDelay(true)
-                .setKeepAlive(true)
-                .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(1));
+                .setKeepAlive(true);
+        HookedReads.install(channel, () -> ReadHook.AS_EXPECTED);
         HalfClosed.watch(channel);
     }
 

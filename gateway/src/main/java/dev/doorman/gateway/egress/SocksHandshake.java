@@ -5,6 +5,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.socksx.v5.DefaultSocks5InitialResponse;
 import io.netty.handler.codec.socksx.v5.DefaultSocks5PasswordAuthResponse;
@@ -127,7 +128,7 @@ final class SocksHandshake extends ChannelInboundHandlerAdapter {
         step = Step.ASKED;
         done();
         context.pipeline().remove(decoder);
-        exchange = server.asked(holder, request, context.channel());
+        exchange = server.asked(holder, request, (EpollSocketChannel) context.channel());
     }
 
     /** More than was due. */

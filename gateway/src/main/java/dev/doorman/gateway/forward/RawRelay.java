@@ -1,17 +1,20 @@
 package dev.doorman.gateway.forward;
 
 import dev.doorman.gateway.client.Held;
+import dev.doorman.gateway.client.HookedReads;
+import dev.doorman.gateway.client.ReadHook;
 import dev.doorman.gateway.relay.StreamRelay;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.InternetProtocolFamily;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 
@@ -26,25 +29,33 @@ public final class RawRelay {
     private RawRelay() {}
 
     /** Connects to a server, within five seconds. What it returns is told on the event loop. */
-    public static Future<Channel> connect(EventLoop loop, InetSocketAddress server) {
-        Promise<Channel> connection = Promise.promise();
+    public static Future<EpollSocketChannel> connect(EventLoop loop, InetSocketAddress server) {
+        Promise<EpollSocketChannel> connection = Promise.promise();
         new Bootstrap()
                 .group(loop)
-                .channel(EpollSocketChannel.class)
+                .channelFactory(() -> channel(server))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .option(ChannelOption.AUTO_READ, false)
                 .handler(new ChannelInboundHandlerAdapter())
                 .connect(server)
                 .addListener((ChannelFuture connected) -> {
                     if (connected.isSuccess()) {
-                        connection.complete(connected.channel());
+                        connection.complete((EpollSocketChannel) connected.channel());
                     } else {
                         connection.fail(connected.cause());
                     }
                 });
         return connection.future();
+    }
+
+    /** What connects to a server of an address's family: one for IPv6 reaches both, but costs more. */
+    private static EpollSocketChannel channel(InetSocketAddress server) {
+        EpollSocketChannel channel = new EpollSocketChannel(
+                server.getAddress() instanceof Inet4Address
+                        ? InternetProtocolFamily.IPv4
+                        : InternetProtocolFamily.IPv6);
+        channel.config().setAutoRead(false).setAllowHalfClosure(true);
+        HookedReads.install(channel, () -> ReadHook.AS_EXPECTED);
+        return channel;
     }
 
     /**
@@ -53,7 +64,8 @@ public final class RawRelay {
      * @param first what the server is sent before the client's bytes; empty for nothing
      * @param ended is told once
      */
-    public static void start(Channel client, Channel server, byte[] first, Consumer<CloseCause> ended) {
+    public static void start(
+            EpollSocketChannel client, EpollSocketChannel server, byte[] first, Consumer<CloseCause> ended) {
         StreamRelay relay = StreamRelay.join(
                 client,
                 server,
@@ -63,7 +75,9 @@ public final class RawRelay {
                             case COMPLETED, SECOND_GONE -> CloseCause.COMPLETED;
                             case STOPPED -> CloseCause.STOPPED;
                         }));
-        server.writeAndFlush(Unpooled.wrappedBuffer(first));
+        if (first.length > 0) {
+            server.writeAndFlush(Unpooled.wrappedBuffer(first));
+        }
         Held.release(client);
         relay.start();
     }

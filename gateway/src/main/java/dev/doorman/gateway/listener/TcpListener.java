@@ -9,7 +9,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.SingleThreadEventLoop;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.InternetProtocolFamily;
@@ -34,6 +36,9 @@ public final class TcpListener implements Listener {
     /** Bounds what a client can make the gateway hold: see ClientChannels and Held. */
     private static final int RECEIVE_BYTES = 256 * 1024;
 
+    /** By how many channels one loop may have more than another before clients go to that one; a client has two or so. */
+    private static final int MORE_CHANNELS = 8;
+
     private static final Duration ACCEPT_PAUSE = Duration.ofSeconds(1);
 
     private final ListenAddress where;
@@ -42,6 +47,7 @@ public final class TcpListener implements Listener {
     private final Function<String, ListenSettings> settings;
     private final EpollServerSocketChannel channel;
     private volatile ServiceEntry service;
+    private boolean keptAlive = true;
 
     private TcpListener(
             ListenAddress where,
@@ -86,6 +92,8 @@ public final class TcpListener implements Listener {
         if (where.family() != ListenAddress.Family.IPV4) {
             channel.config().setOption(V6_ONLY, where.family() == ListenAddress.Family.IPV6 ? 1 : 0);
         }
+        ClientChannels.listen(channel);
+        ClientChannels.keepAlive(channel, keptAlive);
         channel.pipeline().addLast(new Accept());
         loops.register(channel).syncUninterruptibly();
         ChannelFuture bound = channel.bind(where.address()).awaitUninterruptibly();
@@ -124,6 +132,19 @@ public final class TcpListener implements Listener {
         channel.close().awaitUninterruptibly();
     }
 
+    /**
+     * The loop of a fresh client: the one that accepted it, for waking another costs more than all else about a short connection,
+     * unless another has clearly less to do.
+     */
+    private EventLoop loop(EventLoop accepting) {
+        EventLoop other = loops.next();
+        return channels(accepting) > channels(other) + MORE_CHANNELS ? other : accepting;
+    }
+
+    private static int channels(EventLoop loop) {
+        return loop instanceof SingleThreadEventLoop single ? single.registeredChannels() : 0;
+    }
+
     private final class Accept extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
@@ -137,14 +158,27 @@ public final class TcpListener implements Listener {
             handler.taken(entry);
             rest(context.channel(), handler.rest(entry));
             ClientChannels.prepare(client);
-            client.config().setKeepAlive(keepsAlive(entry));
-            loops.register(client).addListener(registered -> {
+            keepAlive(entry, client);
+            if (entry.server() instanceof Server.Daemon daemon && daemon.typeOfService() > 0) {
+                client.config().setTrafficClass(daemon.typeOfService());
+            }
+            loop(context.channel().eventLoop()).register(client).addListener(registered -> {
                 if (registered.isSuccess()) {
                     handler.accepted(entry, client);
                 } else {
                     client.unsafe().closeForcibly();
                 }
             });
+        }
+
+        /** It is so by the listener already, but for the first client after a change. */
+        private void keepAlive(ServiceEntry entry, EpollSocketChannel client) {
+            boolean wanted = keepsAlive(entry);
+            if (wanted != keptAlive) {
+                keptAlive = wanted;
+                ClientChannels.keepAlive(channel, wanted);
+                client.config().setKeepAlive(wanted);
+            }
         }
 
         private boolean keepsAlive(ServiceEntry entry) {

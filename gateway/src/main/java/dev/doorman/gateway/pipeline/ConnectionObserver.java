@@ -5,9 +5,12 @@ import dev.doorman.common.log.Quoted;
 import dev.doorman.common.net.Ends;
 import dev.doorman.gateway.client.Traffic;
 import dev.doorman.gateway.forward.CloseCause;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /** One log line and one metric for each connection's end; where a source brings very many, fewer lines. Any thread. */
@@ -38,7 +41,14 @@ public final class ConnectionObserver {
     };
 
     private final MeterRegistry registry;
+    // looking a meter up by its tags costs more than counting; there are as many as services in inetd.conf
+    private final Map<String, Counter> accepted = new ConcurrentHashMap<>();
+    private final Map<String, Traffic.Sink> traffic = new ConcurrentHashMap<>();
+    private final Map<String, Timer> waits = new ConcurrentHashMap<>();
+    private final Map<End, Timer> ends = new ConcurrentHashMap<>();
     private final LinePace pace = new LinePace(System::nanoTime);
+
+    private record End(String service, CloseCause cause) {}
 
     public ConnectionObserver(MeterRegistry registry) {
         this.registry = registry;
@@ -46,13 +56,14 @@ public final class ConnectionObserver {
 
     /** A client is let in; answers where its bytes are counted. */
     Traffic.Sink accepted(String service) {
-        registry.counter("doorman.connections.accepted", "service", service).increment();
+        accepted.computeIfAbsent(service, name -> registry.counter("doorman.connections.accepted", "service", name))
+                .increment();
         return traffic(service);
     }
 
     /** Where a service's bytes are counted. */
     Traffic.Sink traffic(String service) {
-        return ServiceTraffic.of(registry, service);
+        return traffic.computeIfAbsent(service, name -> ServiceTraffic.of(registry, name));
     }
 
     void loginEnded(String service, boolean accepted) {
@@ -61,19 +72,27 @@ public final class ConnectionObserver {
     }
 
     void waited(String service, Duration time) {
-        Timer.builder("doorman.activation.wait")
-                .tag("service", service)
-                .serviceLevelObjectives(WAITS)
-                .register(registry)
+        waits.computeIfAbsent(
+                        service,
+                        name -> Timer.builder("doorman.activation.wait")
+                                .tag("service", name)
+                                .serviceLevelObjectives(WAITS)
+                                .register(registry))
                 .record(time);
     }
 
     /** Counts an end, and says nothing. */
     void counted(ConnectionEntry entry, CloseCause cause, Duration duration) {
-        Timer.builder("doorman.connections")
-                .tags("service", entry.service(), "cause", cause(entry, cause).label())
-                .serviceLevelObjectives(LIVES)
-                .register(registry)
+        ends.computeIfAbsent(
+                        new End(entry.service(), cause(entry, cause)),
+                        end -> Timer.builder("doorman.connections")
+                                .tags(
+                                        "service",
+                                        end.service(),
+                                        "cause",
+                                        end.cause().label())
+                                .serviceLevelObjectives(LIVES)
+                                .register(registry))
                 .record(duration);
     }
 

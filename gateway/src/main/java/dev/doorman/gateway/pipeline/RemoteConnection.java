@@ -9,7 +9,8 @@ import dev.doorman.gateway.client.Closing;
 import dev.doorman.gateway.client.Traffic;
 import dev.doorman.gateway.forward.CloseCause;
 import dev.doorman.gateway.forward.RawRelay;
-import io.netty.channel.Channel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.vertx.core.Future;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashSet;
@@ -79,19 +80,25 @@ final class RemoteConnection {
         seek();
     }
 
-    private Channel client() {
+    private EpollSocketChannel client() {
         return arrival.client();
     }
 
     private void seek() {
-        servers.activate(arrival.service(), remote, Set.copyOf(tried))
-                .onComplete(found -> client().eventLoop().execute(() -> {
-                    switch (found.result()) {
-                        case Activation.Ready(Seat one) -> sit(one);
-                        case Activation.Unavailable(String reason) -> unavailable(reason);
-                        case null -> unavailable(String.valueOf(found.cause()));
-                    }
-                }));
+        Future<Activation> sought = servers.activate(arrival.service(), remote, Set.copyOf(tried));
+        if (sought.isComplete()) {
+            found(sought);
+        } else {
+            sought.onComplete(_ -> client().eventLoop().execute(() -> found(sought)));
+        }
+    }
+
+    private void found(Future<Activation> sought) {
+        switch (sought.result()) {
+            case Activation.Ready(Seat one) -> sit(one);
+            case Activation.Unavailable(String reason) -> unavailable(reason);
+            case null -> unavailable(String.valueOf(sought.cause()));
+        }
     }
 
     private void sit(Seat one) {
@@ -110,7 +117,7 @@ final class RemoteConnection {
         }
     }
 
-    private void connected(Seat one, Channel server) {
+    private void connected(Seat one, EpollSocketChannel server) {
         one.served();
         if (over) {
             var _ = server.close();

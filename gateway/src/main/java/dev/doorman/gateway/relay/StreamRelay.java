@@ -1,14 +1,8 @@
 package dev.doorman.gateway.relay;
 
 import dev.doorman.gateway.client.Closing;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.ChannelOutputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -16,7 +10,7 @@ import java.util.function.Consumer;
 /**
  * Two connections joined: what comes from one goes to the other, a closed half closes the other's half, and neither is
  * read while the other cannot be written. Both channels share one event loop, have half-closure allowed and are not read
- * by themselves. The relay lives until both are closed, which it does itself.
+ * by themselves, and have {@link dev.doorman.gateway.client.HookedReads}. The relay lives until both are closed, which it does itself.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the end of its channel
 public final class StreamRelay {
@@ -25,8 +19,8 @@ public final class StreamRelay {
 
     private static final int FINISH_LOOKS = 6;
 
-    private final Channel first;
-    private final Channel second;
+    private final EpollSocketChannel first;
+    private final EpollSocketChannel second;
     private final Consumer<Ending> ended;
     private final LongAdder fromFirst = new LongAdder();
     private final LongAdder fromSecond = new LongAdder();
@@ -45,7 +39,7 @@ public final class StreamRelay {
         STOPPED
     }
 
-    private StreamRelay(Channel first, Channel second, Consumer<Ending> ended) {
+    private StreamRelay(EpollSocketChannel first, EpollSocketChannel second, Consumer<Ending> ended) {
         this.first = first;
         this.second = second;
         this.ended = ended;
@@ -56,10 +50,10 @@ public final class StreamRelay {
      *
      * @param ended is told once, when both are on their way to be closed
      */
-    public static StreamRelay join(Channel first, Channel second, Consumer<Ending> ended) {
+    public static StreamRelay join(EpollSocketChannel first, EpollSocketChannel second, Consumer<Ending> ended) {
         StreamRelay relay = new StreamRelay(first, second, ended);
-        first.pipeline().addLast(new Side(relay, second, relay.fromFirst, Ending.FIRST_GONE));
-        second.pipeline().addLast(new Side(relay, first, relay.fromSecond, Ending.SECOND_GONE));
+        first.pipeline().addLast(new RelaySide(relay, first, second, relay.fromFirst, Ending.FIRST_GONE));
+        second.pipeline().addLast(new RelaySide(relay, second, first, relay.fromSecond, Ending.SECOND_GONE));
         return relay;
     }
 
@@ -98,8 +92,8 @@ public final class StreamRelay {
             return;
         }
         finishing = true;
-        ((DuplexChannel) second).shutdownOutput();
-        if (((DuplexChannel) second).isInputShutdown()) {
+        second.shutdownOutput();
+        if (second.isInputShutdown()) {
             end(Ending.STOPPED);
         } else {
             first.eventLoop().schedule(() -> look(fromSecond(), FINISH_LOOKS), FINISH_SECONDS, TimeUnit.SECONDS);
@@ -121,12 +115,26 @@ public final class StreamRelay {
         }
     }
 
-    private void end(Ending ending) {
+    /** Whether what comes from one is of no use any more. */
+    boolean discards(Ending gone) {
+        return over || finishing && gone == Ending.FIRST_GONE;
+    }
+
+    /** Whether all that is left is to pass on what the second still sends. */
+    boolean finishing() {
+        return finishing;
+    }
+
+    boolean over() {
+        return over;
+    }
+
+    void end(Ending ending) {
         if (over) {
             return;
         }
         over = true;
-        if (ending == Ending.FIRST_GONE && !((DuplexChannel) first).isInputShutdown()) {
+        if (ending == Ending.FIRST_GONE && !first.isInputShutdown()) {
             // it did not say that this was all: who takes the second's end for the end of a file must not either
             Closing.reset(second);
         } else {
@@ -142,95 +150,6 @@ public final class StreamRelay {
             channel.close();
         } else {
             Closing.gently(channel);
-        }
-    }
-
-    /** One direction. */
-    private static final class Side extends ChannelInboundHandlerAdapter {
-        private final StreamRelay relay;
-        private final Channel peer;
-        private final LongAdder bytes;
-        private final Ending gone;
-
-        Side(StreamRelay relay, Channel peer, LongAdder bytes, Ending gone) {
-            this.relay = relay;
-            this.peer = peer;
-            this.bytes = bytes;
-            this.gone = gone;
-        }
-
-        private boolean discards() {
-            return relay.over || relay.finishing && gone == Ending.FIRST_GONE;
-        }
-
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object message) {
-            ByteBuf read = (ByteBuf) message;
-            if (discards()) {
-                read.release();
-                return;
-            }
-            bytes.add(read.readableBytes());
-            peer.write(read);
-        }
-
-        @Override
-        public void channelReadComplete(ChannelHandlerContext context) {
-            peer.flush();
-            if (!discards() && (peer.isWritable() || takesNothing())) {
-                context.read();
-            }
-        }
-
-        /** What it is sent is dropped from now on; what it has sent, and its end, may still be on their way to the other. */
-        private boolean takesNothing() {
-            return peer.isActive() && ((DuplexChannel) peer).isOutputShutdown();
-        }
-
-        @Override
-        public void channelWritabilityChanged(ChannelHandlerContext context) {
-            if (context.channel().isWritable()) {
-                peer.read();
-            }
-        }
-
-        /** It takes nothing any more: a client that uploads by TLS closes, and never reads what TLS had to say. */
-        private void deaf() {
-            peer.read();
-        }
-
-        @Override
-        public void userEventTriggered(ChannelHandlerContext context, Object event) {
-            if (relay.over) {
-                return;
-            }
-            if (event instanceof ChannelOutputShutdownEvent) {
-                deaf();
-            }
-            if (!(event instanceof ChannelInputShutdownEvent)) {
-                return;
-            }
-            DuplexChannel other = (DuplexChannel) peer;
-            if (relay.finishing && gone == Ending.SECOND_GONE) {
-                relay.end(Ending.STOPPED);
-                return;
-            }
-            other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> {
-                other.shutdownOutput();
-                if (other.isInputShutdown()) {
-                    relay.end(Ending.COMPLETED);
-                }
-            });
-        }
-
-        @Override
-        public void channelInactive(ChannelHandlerContext context) {
-            relay.end(gone);
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext context, Throwable thrown) {
-            relay.end(gone);
         }
     }
 }

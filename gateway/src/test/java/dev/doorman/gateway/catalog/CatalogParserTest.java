@@ -129,7 +129,13 @@ class CatalogParserTest {
             telnet stream tcp nowait NULL /usr/sbin/in.sshd in.sshd            | 1:31: "/usr/sbin/in.sshd" is no daemon of ours
             telnet stream tcp nowait NULL /usr/sbin/in.telnetd                 | 1:51: the program's name is missing behind its path
             telnet stream tcp nowait NULL /usr/sbin/in.telnetd in.rshd         | 1:52: "in.rshd" is not the name of the program, in.telnetd
-            telnet stream tcp nowait NULL /usr/sbin/in.telnetd in.telnetd -ix  | 1:65: in.telnetd does not know the flag -x; it has -i
+            telnet stream tcp nowait NULL /usr/sbin/in.telnetd in.telnetd -ix  | 1:65: in.telnetd does not know the flag -x; it has -ahilnSUX
+            telnet stream tcp nowait NULL /usr/sbin/in.telnetd in.telnetd -aoffx -i | 1:65: in.telnetd -a: "offx" is not off or none
+            telnet stream tcp nowait NULL /usr/sbin/in.telnetd in.telnetd -a valid | 1:66: in.telnetd -a: "valid" asks for the option AUTHENTICATION, which there is none of here: off or none
+            telnet stream tcp nowait NULL /usr/sbin/in.telnetd in.telnetd -iS 256 | 1:67: in.telnetd -S: "256" is not a type of service: 0 to 255, lowdelay, throughput, reliability or mincost
+            telnet stream tcp nowait NULL /usr/sbin/in.telnetd in.telnetd -iS  | 1:65: in.telnetd's flag -S needs a value
+            telnet stream tcp nowait NULL /usr/sbin/in.telnetd in.telnetd -X !  | 1:66: in.telnetd -X: "!" is not a type of authentication
+            telnet stream tcp nowait NULL /usr/sbin/in.telnetd in.telnetd -S 16 x | 1:69: in.telnetd takes no "x"
             telnet stream tcp nowait NULL /usr/sbin/in.telnetd in.telnetd x    | 1:63: in.telnetd takes no "x"
             telnet stream tcp nowait NULL /usr/sbin/in.rexecd in.rexecd -a     | 1:62: in.rexecd does not know the flag -a; it has none
             telnet stream tcp nowait NULL tcp://mail                           | 1:37: "mail" is not host:port

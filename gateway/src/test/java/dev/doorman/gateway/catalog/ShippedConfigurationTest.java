@@ -39,14 +39,14 @@ class ShippedConfigurationTest {
                         parsed -> assertThat(parsed.catalog().services())
                                 .extracting(ServiceEntry::name)
                                 .containsExactly(
-                                        "telnet", "shell", "login", "exec", "ftp", "ftps", "tftp", "talk", "ntalk",
-                                        "echo", "discard", "chargen", "daytime", "time", "qotd", "echo", "discard",
-                                        "chargen", "daytime", "time", "tcpmux", "109", "8025", "8080"));
+                                        "telnet", "telnets", "shell", "login", "exec", "ftp", "ftps", "tftp", "talk",
+                                        "ntalk", "echo", "discard", "chargen", "daytime", "time", "qotd", "echo",
+                                        "discard", "chargen", "daytime", "time", "tcpmux", "109", "8025", "8080"));
     }
 
     @Test
     void theFlagsAreTheSafeOnes() throws Exception {
-        assertThat(serviceLines()).anyMatch(line -> line.matches("telnet.*in\\.telnetd -i"));
+        assertThat(serviceLines()).anyMatch(line -> line.matches("telnet .*in\\.telnetd -i"));
         assertThat(serviceLines()).anyMatch(line -> line.matches("shell.*in\\.rshd -a"));
         assertThat(serviceLines()).anyMatch(line -> line.matches("login.*in\\.rlogind -a"));
         assertThat(serviceLines())
@@ -70,10 +70,10 @@ class ShippedConfigurationTest {
                 // what holds where nothing is set cannot be written for these
                 .filter(
                         line -> !line.matches(
-                                "#(.*\\.activator|.*\\.address|.*-advertise|domain\\..*|.*-domain|.*-group|vault-key|.*-namespace|.*exempt|rate|per-source|per-source-rate|.*access-times|.*-except|.*ftp-.*rate|.*ftp-commands.*|.*ftp-tls-certificate|.*ftp-tls-key|.*ftp-transfer-log|.*tftp-map|.*talk-local|.*telnet-environment|trusted-proxies) = .*"))
+                                "#(.*\\.activator|.*\\.address|.*-advertise|domain\\..*|.*-domain|.*-group|vault-key|.*-namespace|.*exempt|rate|per-source|per-source-rate|.*access-times|.*-except|.*ftp-.*rate|.*ftp-commands.*|.*tls-certificate|.*tls-key|.*ftp-transfer-log|.*tftp-map|.*talk-local|.*telnet-environment|.*telnet-record|.*telnet-record-accounts|.*session-idle|.*sessions-per-user|trusted-proxies) = .*"))
                 .map(line -> line.substring(1))
                 .toList();
-        assertThat(shown).hasSize(49);
+        assertThat(shown).hasSize(51);
         Settings settings = Settings.parse(shown);
         Settings defaults = Settings.parse(List.of());
         assertThat(settings.service("telnet")).isEqualTo(defaults.service("telnet"));
@@ -90,6 +90,7 @@ class ShippedConfigurationTest {
         assertThat(settings.proxyTimeout()).isEqualTo(defaults.proxyTimeout());
         assertThat(settings.udp("tftp")).isEqualTo(defaults.udp("tftp")).isEqualTo(UdpSettings.STANDARD);
         assertThat(settings.dial("ftp", "ftpd")).isEqualTo(defaults.dial("ftp", "ftpd"));
+        assertThat(settings.telnetTls("telnets")).isEqualTo(defaults.telnetTls("telnets"));
         assertThat(settings.ftp("ftp")).isEqualTo(defaults.ftp("ftp"));
         assertThat(settings.callbackPassivePorts()).isEqualTo(defaults.callbackPassivePorts());
     }
@@ -119,6 +120,7 @@ class ShippedConfigurationTest {
                 .extracting(entry -> entry.state() + " " + entry.name())
                 .containsExactly(
                         "ON telnet",
+                        "CAMPED telnets",
                         "ON shell",
                         "ON login",
                         "ON exec",

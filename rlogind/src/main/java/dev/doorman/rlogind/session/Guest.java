@@ -4,6 +4,7 @@ import dev.doorman.common.account.Account;
 import dev.doorman.common.authd.ContextResult;
 import dev.doorman.common.authd.SecurityContext;
 import dev.doorman.common.link.LinkHeader;
+import dev.doorman.common.login.Admission;
 import dev.doorman.common.login.LoginDialogue;
 import dev.doorman.common.login.TerminalClient;
 import dev.doorman.common.login.TerminalLook;
@@ -110,12 +111,9 @@ final class Guest {
             say("rlogind: " + shell + ": No such file or directory.\n");
             return new SessionOutcome.Refused("the shell is not there");
         }
-        if (flags.banner() == RloginFlags.Banner.SHOWN) {
-            terminal.write(Texts.welcome(daemon.etc(), context.notices()));
-        }
         TerminalLook look = new TerminalLook(
                 TerminalTypes.term(handshake.terminal()), terminal.size(), handshake.speed(), Map.of());
-        return daemon.shells().run(client, context, look, settings, way);
+        return daemon.shells().run(client, new Admission(context, look, settings, way, flags.greeting()));
     }
 
     private SessionOutcome disabled(String text) throws IOException {

@@ -1,20 +1,16 @@
 package dev.doorman.rlogind.session;
 
 import dev.doorman.common.link.Invocation;
+import dev.doorman.common.login.Admission;
 import dev.doorman.common.trust.TrustChecks;
 
 /**
  * What the service's line of inetd.conf asks for; {@code -n} is the gateway's part. Immutable.
  *
  * @param checks {@code -a} and {@code -l}
+ * @param greeting {@code -Q} suppresses it
  */
-record RloginFlags(TrustChecks checks, Banner banner) {
-    /** Whether the user is shown motd and what authd has to say: {@code -Q} shows nothing. */
-    enum Banner {
-        SHOWN,
-        SUPPRESSED
-    }
-
+record RloginFlags(TrustChecks checks, Admission.Greeting greeting) {
     static RloginFlags of(Invocation invocation) {
         String letters = String.join(
                 "",
@@ -26,7 +22,7 @@ record RloginFlags(TrustChecks checks, Banner banner) {
                 new TrustChecks(
                         has(letters, 'l') ? TrustChecks.Rhosts.SKIPPED : TrustChecks.Rhosts.READ,
                         has(letters, 'a') ? TrustChecks.Address.VERIFIED : TrustChecks.Address.AS_IT_IS),
-                has(letters, 'Q') ? Banner.SUPPRESSED : Banner.SHOWN);
+                has(letters, 'Q') ? Admission.Greeting.SUPPRESSED : Admission.Greeting.SHOWN);
     }
 
     private static boolean has(String letters, char flag) {

@@ -3,6 +3,7 @@ package dev.doorman.rlogind.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.doorman.common.link.Invocation;
+import dev.doorman.common.login.Admission;
 import dev.doorman.common.trust.TrustChecks;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,14 +18,14 @@ class RloginFlagsTest {
         assertThat(flags("in.rlogind"))
                 .isEqualTo(new RloginFlags(
                         new TrustChecks(TrustChecks.Rhosts.READ, TrustChecks.Address.AS_IT_IS),
-                        RloginFlags.Banner.SHOWN));
+                        Admission.Greeting.SHOWN));
     }
 
     @Test
     void allOfThemTogetherOrOneByOne() {
         RloginFlags all = new RloginFlags(
                 new TrustChecks(TrustChecks.Rhosts.SKIPPED, TrustChecks.Address.VERIFIED),
-                RloginFlags.Banner.SUPPRESSED);
+                Admission.Greeting.SUPPRESSED);
         assertThat(flags("in.rlogind", "-alnQ")).isEqualTo(all);
         assertThat(flags("in.rlogind", "-Q", "-l", "-a")).isEqualTo(all);
     }

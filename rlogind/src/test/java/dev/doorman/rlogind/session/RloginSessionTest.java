@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.doorman.common.account.Account;
 import dev.doorman.common.authd.ContextResult;
+import dev.doorman.common.login.LastLogins;
 import dev.doorman.common.login.ShellSession;
 import dev.doorman.common.login.UserLaunch;
+import dev.doorman.common.login.Welcome;
 import dev.doorman.common.posix.Libc;
 import dev.doorman.common.process.ProcessLauncher;
 import dev.doorman.common.session.SessionOutcome;
@@ -15,6 +17,7 @@ import dev.doorman.common.trust.TrustDecision;
 import dev.doorman.common.trust.TrustRefusal;
 import dev.doorman.common.trust.TrustSource;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -49,7 +52,10 @@ class RloginSessionTest {
     }
 
     private SessionOutcome serve(FakeConnection connection) throws Exception {
-        ShellSession shells = new ShellSession(new UserLaunch(null, Path.of("/nonexistent/socket"), 0), launcher);
+        ShellSession shells = new ShellSession(
+                new UserLaunch(null, Path.of("/nonexistent/socket"), 0),
+                launcher,
+                new Welcome(etc, new LastLogins(null), InstantSource.system()));
         return new RloginSession(new Daemon(etc, authenticator, shells, _ -> {})).handle(connection);
     }
 

@@ -5,7 +5,7 @@ import dev.doorman.rutils.arguments.Octets;
 import dev.doorman.rutils.arguments.UsageException;
 import dev.doorman.rutils.rcp.protocol.BrokenPeerException;
 import dev.doorman.rutils.rcp.protocol.Peer;
-import dev.doorman.rutils.remote.RemoteException;
+import dev.doorman.rutils.remote.Program;
 import dev.doorman.rutils.remote.SourcePort;
 import dev.doorman.rutils.remote.Streams;
 import dev.doorman.rutils.remote.Visible;
@@ -24,8 +24,7 @@ import java.util.Set;
 public final class Rcp {
     private static final String USAGE = """
             usage: rcp [-Dpr] [-P port] file1 file2
-                   rcp [-Dpr] [-P port] file ... directory
-            """;
+                   rcp [-Dpr] [-P port] file ... directory""";
 
     private static final String HELP = """
             NAME
@@ -68,7 +67,8 @@ public final class Rcp {
     private static final Set<String> FLAGS = Set.of(TO, FROM, "d", "p", "r", "D", "h", "help");
     private static final int DONE = 0;
     private static final int NOT_ALL_DONE = 1;
-    private static final int USAGE_STATUS = 2;
+
+    private static final Program PROGRAM = new Program("rcp", USAGE, IOException::getMessage);
 
     private Rcp() {}
 
@@ -84,35 +84,34 @@ public final class Rcp {
      * @param source the ports that it calls from
      */
     public static int run(List<String> line, Map<String, String> environment, Streams streams, SourcePort source) {
-        try {
-            Arguments arguments = Arguments.parse(line, FLAGS, Set.of("P"));
-            if (arguments.has("help") || arguments.has("h")) {
-                streams.out().write(HELP.getBytes(StandardCharsets.US_ASCII));
-                return DONE;
+        return PROGRAM.run(streams.err(), () -> {
+            try {
+                return work(line, environment, streams, source);
+            } catch (UsageException e) {
+                // it may quote what another's rcp was told
+                throw new UsageException(Visible.of(e.text()));
             }
-            if (arguments.has(TO) || arguments.has(FROM)) {
-                if (arguments.has(TO) == arguments.has(FROM)
-                        || arguments.operands().isEmpty()) {
-                    throw new UsageException("-t and a target, or -f and files");
-                }
-                return serve(arguments, new Peer(streams.in(), streams.out()));
-            }
-            if (arguments.operands().size() < 2 || arguments.operands().contains("")) {
-                throw new UsageException("what is to be copied, and where to?");
-            }
-            boolean all = new Client(arguments, options(arguments), environment, streams, source).copy();
-            return all ? DONE : NOT_ALL_DONE;
-        } catch (UsageException e) {
-            streams.err().println("rcp: " + Visible.of(e.text()));
-            streams.err().print(USAGE);
-            return USAGE_STATUS;
-        } catch (RemoteException e) {
-            streams.err().println("rcp: " + e.text());
-            return NOT_ALL_DONE;
-        } catch (IOException e) {
-            streams.err().println("rcp: " + e.getMessage());
-            return NOT_ALL_DONE;
+        });
+    }
+
+    private static int work(List<String> line, Map<String, String> environment, Streams streams, SourcePort source)
+            throws UsageException, IOException {
+        Arguments arguments = Arguments.parse(line, FLAGS, Set.of("P"));
+        if (arguments.has("help") || arguments.has("h")) {
+            streams.out().write(HELP.getBytes(StandardCharsets.US_ASCII));
+            return DONE;
         }
+        if (arguments.has(TO) || arguments.has(FROM)) {
+            if (arguments.has(TO) == arguments.has(FROM) || arguments.operands().isEmpty()) {
+                throw new UsageException("-t and a target, or -f and files");
+            }
+            return serve(arguments, new Peer(streams.in(), streams.out()));
+        }
+        if (arguments.operands().size() < 2 || arguments.operands().contains("")) {
+            throw new UsageException("what is to be copied, and where to?");
+        }
+        boolean all = new Client(arguments, options(arguments), environment, streams, source).copy();
+        return all ? DONE : NOT_ALL_DONE;
     }
 
     /**

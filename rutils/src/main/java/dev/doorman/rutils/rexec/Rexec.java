@@ -4,9 +4,9 @@ import dev.doorman.rutils.arguments.Arguments;
 import dev.doorman.rutils.arguments.Octets;
 import dev.doorman.rutils.arguments.UsageException;
 import dev.doorman.rutils.remote.PassedSignals;
+import dev.doorman.rutils.remote.Program;
 import dev.doorman.rutils.remote.Relay;
 import dev.doorman.rutils.remote.RemoteCommand;
-import dev.doorman.rutils.remote.RemoteException;
 import dev.doorman.rutils.remote.SourcePort;
 import dev.doorman.rutils.remote.Streams;
 import dev.doorman.rutils.remote.Target;
@@ -66,9 +66,11 @@ public final class Rexec {
     private static final int PORT = 512;
     private static final int DONE = 0;
     private static final int NOT_DONE = 1;
-    private static final int USAGE_STATUS = 2;
     private static final Path TERMINAL = Path.of("/dev/tty");
     private static final Set<String> FLAGS = Set.of("d", "D", "n", "h", "help", "stdin");
+
+    private static final Program PROGRAM = new Program(
+            "rexec", USAGE, e -> e instanceof NoSecretException ? e.getMessage() : "the connection is lost");
 
     private Rexec() {}
 
@@ -82,31 +84,20 @@ public final class Rexec {
      * @param line the arguments, each octet a char
      */
     public static int run(List<String> line, Map<String, String> environment, Streams streams) {
-        try {
-            Arguments arguments = Arguments.parse(line, FLAGS, Set.of("l", "p"));
-            if (arguments.has("help") || arguments.has("h")) {
-                streams.out().write(HELP.getBytes(StandardCharsets.US_ASCII));
-                return DONE;
-            }
-            if (arguments.operands().size() < 2
-                    || arguments.operands().getFirst().isEmpty()) {
-                throw new UsageException("a host, and a command");
-            }
-            return call(arguments, environment, streams);
-        } catch (UsageException e) {
-            streams.err().println("rexec: " + e.text());
-            streams.err().println(USAGE);
-            return USAGE_STATUS;
-        } catch (RemoteException e) {
-            streams.err().println("rexec: " + e.text());
-            return NOT_DONE;
-        } catch (NoSecretException e) {
-            streams.err().println("rexec: " + e.getMessage());
-            return NOT_DONE;
-        } catch (IOException e) {
-            streams.err().println("rexec: the connection is lost");
-            return NOT_DONE;
+        return PROGRAM.run(streams.err(), () -> work(line, environment, streams));
+    }
+
+    private static int work(List<String> line, Map<String, String> environment, Streams streams)
+            throws UsageException, IOException {
+        Arguments arguments = Arguments.parse(line, FLAGS, Set.of("l", "p"));
+        if (arguments.has("help") || arguments.has("h")) {
+            streams.out().write(HELP.getBytes(StandardCharsets.US_ASCII));
+            return DONE;
         }
+        if (arguments.operands().size() < 2 || arguments.operands().getFirst().isEmpty()) {
+            throw new UsageException("a host, and a command");
+        }
+        return call(arguments, environment, streams);
     }
 
     private static int call(Arguments arguments, Map<String, String> environment, Streams streams)

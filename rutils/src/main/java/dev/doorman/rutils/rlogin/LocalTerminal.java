@@ -3,6 +3,7 @@ package dev.doorman.rutils.rlogin;
 import dev.doorman.common.posix.Libc;
 import dev.doorman.common.posix.PosixException;
 import dev.doorman.common.posix.Termios;
+import dev.doorman.common.posix.Termios.EighthBit;
 import dev.doorman.common.posix.Termios.Flow;
 import dev.doorman.common.posix.Termios.TypedAhead;
 import dev.doorman.common.posix.Termios.Window;
@@ -18,6 +19,7 @@ final class LocalTerminal implements AutoCloseable {
     private static final int STANDARD_OUTPUT = 1;
 
     private final Termios before;
+    private final EighthBit eighth;
     private final Thread atExit = new Thread(this::restore, "terminal-restore");
     private final ReentrantLock lock = new ReentrantLock();
     private Flow flow = Flow.LOCAL;
@@ -29,14 +31,19 @@ final class LocalTerminal implements AutoCloseable {
         ENDED
     }
 
-    private LocalTerminal(Termios before) {
+    private LocalTerminal(Termios before, EighthBit eighth) {
         this.before = before;
+        this.eighth = eighth;
     }
 
-    /** Standard input's; empty when that is none. */
-    static Optional<LocalTerminal> find() {
+    /**
+     * Standard input's; empty when that is none.
+     *
+     * @param eighth what becomes of keys' eighth bit
+     */
+    static Optional<LocalTerminal> find(EighthBit eighth) {
         try {
-            return Optional.of(new LocalTerminal(Termios.of(STANDARD_INPUT)));
+            return Optional.of(new LocalTerminal(Termios.of(STANDARD_INPUT), eighth));
         } catch (PosixException e) {
             return Optional.empty();
         }
@@ -63,7 +70,7 @@ final class LocalTerminal implements AutoCloseable {
         try {
             flow = wantedFlow;
             if (phase != Phase.ENDED) {
-                before.forRemote(flow).set(STANDARD_INPUT, TypedAhead.KEPT);
+                before.forRemote(flow, eighth).set(STANDARD_INPUT, TypedAhead.KEPT);
                 phase = wanted;
             }
         } finally {
@@ -94,7 +101,7 @@ final class LocalTerminal implements AutoCloseable {
         try {
             before.set(STANDARD_INPUT, TypedAhead.KEPT);
             Libc.stopSelf();
-            before.forRemote(flow).set(STANDARD_INPUT, TypedAhead.KEPT);
+            before.forRemote(flow, eighth).set(STANDARD_INPUT, TypedAhead.KEPT);
         } finally {
             lock.unlock();
         }

@@ -23,6 +23,14 @@ final class RemoteTerminal {
     private static final int PIECE_BYTES = 16 * 1024;
     private static final int KEYS = 1024;
     private static final byte[] NO_PIECE = {};
+    private static final String EXPLANATION = """
+            ?
+            ~.   end the connection
+            ~^D  end the connection: the key that ends the input
+            ~^Z  stop rlogin: the key that suspends
+            ~~   send one ~
+            ~?   show this
+            """;
     /**
      * An urgent byte that another overtakes is among the data, tcp(7). It happens to the question for the window, which comes at
      * the beginning, where no text has such a byte.
@@ -186,6 +194,7 @@ final class RemoteTerminal {
                     all.reset();
                     suspend();
                 }
+                case EXPLAIN -> explain();
             }
         }
         outgoing.send(all.toByteArray());
@@ -198,6 +207,11 @@ final class RemoteTerminal {
             terminal.suspend();
             windowChanged();
         }
+    }
+
+    private void explain() throws IOException {
+        String escape = String.valueOf((char) keys.escape());
+        echo(EXPLANATION.stripTrailing().replace("~", escape).replace("\n", "\r\n"));
     }
 
     /** What the terminal does not show by itself. */

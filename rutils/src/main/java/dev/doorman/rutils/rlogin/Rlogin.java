@@ -1,9 +1,11 @@
 package dev.doorman.rutils.rlogin;
 
 import dev.doorman.common.posix.Termios;
+import dev.doorman.common.posix.Termios.EighthBit;
 import dev.doorman.rutils.arguments.Arguments;
 import dev.doorman.rutils.arguments.Octets;
 import dev.doorman.rutils.arguments.UsageException;
+import dev.doorman.rutils.remote.Program;
 import dev.doorman.rutils.remote.RemoteCommand;
 import dev.doorman.rutils.remote.RemoteException;
 import dev.doorman.rutils.remote.SourcePort;
@@ -40,9 +42,11 @@ public final class Rlogin {
                 ~.   ends the connection; so does ~ and the key that ends the input, ^D
                 ~^Z  stops rlogin
                 ~~   sends one ~
+                ~?   shows these
 
             OPTIONS
-                -8       keys have eight bits; they always have
+                -8       keys have eight bits, also on a line of seven or with a parity, whose
+                         eighth is taken away else
                 -d       have the kernel debug the connection (SO_DEBUG)
                 -D       send both names as DOMAIN+user; the domain is that of your name,
                          else DOORMAN_DOMAIN
@@ -68,14 +72,14 @@ public final class Rlogin {
 
     private static final int PORT = 513;
     private static final int DONE = 0;
-    private static final int NOT_DONE = 1;
-    private static final int USAGE_STATUS = 2;
     private static final Set<String> FLAGS = Set.of("8", "d", "D", "E", "L", "h", "help");
     private static final Set<String> VALUED = Set.of("e", "l", "p");
     private static final int NO_ESCAPE = -1;
     private static final int CONTROL_BITS = 0x1f;
     private static final int USUAL_SUSPEND = 0x1a;
     private static final int USUAL_END = 0x04;
+
+    private static final Program PROGRAM = Program.connected("rlogin", USAGE);
 
     private Rlogin() {}
 
@@ -90,30 +94,22 @@ public final class Rlogin {
      * @param source the ports that it calls from
      */
     public static int run(List<String> line, Map<String, String> environment, Streams streams, SourcePort source) {
-        try {
-            Arguments arguments = Arguments.parse(line, FLAGS, VALUED);
-            if (arguments.has("help") || arguments.has("h")) {
-                streams.out().write(HELP.getBytes(StandardCharsets.US_ASCII));
-                return DONE;
-            }
-            if (arguments.operands().size() != 1
-                    || arguments.operands().getFirst().isEmpty()) {
-                throw new UsageException("one host");
-            }
-            call(arguments, environment, streams, source);
-            streams.err().println("rlogin: connection closed.");
+        return PROGRAM.run(streams.err(), () -> work(line, environment, streams, source));
+    }
+
+    private static int work(List<String> line, Map<String, String> environment, Streams streams, SourcePort source)
+            throws UsageException, IOException {
+        Arguments arguments = Arguments.parse(line, FLAGS, VALUED);
+        if (arguments.has("help") || arguments.has("h")) {
+            streams.out().write(HELP.getBytes(StandardCharsets.US_ASCII));
             return DONE;
-        } catch (UsageException e) {
-            streams.err().println("rlogin: " + e.text());
-            streams.err().println(USAGE);
-            return USAGE_STATUS;
-        } catch (RemoteException e) {
-            streams.err().println("rlogin: " + e.text());
-            return NOT_DONE;
-        } catch (IOException e) {
-            streams.err().println("rlogin: the connection is lost");
-            return NOT_DONE;
         }
+        if (arguments.operands().size() != 1 || arguments.operands().getFirst().isEmpty()) {
+            throw new UsageException("one host");
+        }
+        call(arguments, environment, streams, source);
+        streams.err().println("rlogin: connection closed.");
+        return DONE;
     }
 
     private static void call(Arguments arguments, Map<String, String> environment, Streams streams, SourcePort source)
@@ -122,9 +118,10 @@ public final class Rlogin {
         UserNames names = UserNames.of(
                 UserNames.self(), environment, form, arguments.options().get("l"));
         int escape = escape(arguments);
+        EighthBit eighth = arguments.has("8") ? EighthBit.SENT : EighthBit.SENT_IF_A_KEYS;
         Target target = new Target(arguments.operands().getFirst(), Target.port(arguments, "p", PORT), source);
         try (Socket socket = target.connect();
-                @Nullable LocalTerminal terminal = LocalTerminal.find().orElse(null)) {
+                @Nullable LocalTerminal terminal = LocalTerminal.find(eighth).orElse(null)) {
             if (arguments.has("d")) {
                 Target.debug("rlogin", socket, streams.err());
             }

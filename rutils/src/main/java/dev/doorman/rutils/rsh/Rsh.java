@@ -4,9 +4,9 @@ import dev.doorman.rutils.arguments.Arguments;
 import dev.doorman.rutils.arguments.Octets;
 import dev.doorman.rutils.arguments.UsageException;
 import dev.doorman.rutils.remote.PassedSignals;
+import dev.doorman.rutils.remote.Program;
 import dev.doorman.rutils.remote.Relay;
 import dev.doorman.rutils.remote.RemoteCommand;
-import dev.doorman.rutils.remote.RemoteException;
 import dev.doorman.rutils.remote.SourcePort;
 import dev.doorman.rutils.remote.Streams;
 import dev.doorman.rutils.remote.Target;
@@ -61,9 +61,10 @@ public final class Rsh {
     private static final int PORT = 514;
     private static final int DONE = 0;
     private static final int NOT_DONE = 1;
-    private static final int USAGE_STATUS = 2;
     private static final Set<String> FLAGS = Set.of("d", "D", "n", "h", "help");
     private static final Set<String> VALUED = Set.of("l", "p");
+
+    private static final Program PROGRAM = Program.connected("rsh", USAGE);
 
     private Rsh() {}
 
@@ -78,31 +79,24 @@ public final class Rsh {
      * @param source the ports that it calls from
      */
     public static int run(List<String> line, Map<String, String> environment, Streams streams, SourcePort source) {
-        try {
-            Arguments arguments = parse(line);
-            if (arguments.has("help") || arguments.has("h")) {
-                streams.out().write(HELP.getBytes(StandardCharsets.US_ASCII));
-                return DONE;
-            }
-            List<String> operands = arguments.operands();
-            if (operands.isEmpty() || operands.getFirst().isEmpty()) {
-                throw new UsageException("which host?");
-            }
-            if (operands.size() == 1) {
-                return Rlogin.run(forRlogin(arguments), environment, streams, source);
-            }
-            return call(arguments, environment, streams, source);
-        } catch (UsageException e) {
-            streams.err().println("rsh: " + e.text());
-            streams.err().println(USAGE);
-            return USAGE_STATUS;
-        } catch (RemoteException e) {
-            streams.err().println("rsh: " + e.text());
-            return NOT_DONE;
-        } catch (IOException e) {
-            streams.err().println("rsh: the connection is lost");
-            return NOT_DONE;
+        return PROGRAM.run(streams.err(), () -> work(line, environment, streams, source));
+    }
+
+    private static int work(List<String> line, Map<String, String> environment, Streams streams, SourcePort source)
+            throws UsageException, IOException {
+        Arguments arguments = parse(line);
+        if (arguments.has("help") || arguments.has("h")) {
+            streams.out().write(HELP.getBytes(StandardCharsets.US_ASCII));
+            return DONE;
         }
+        List<String> operands = arguments.operands();
+        if (operands.isEmpty() || operands.getFirst().isEmpty()) {
+            throw new UsageException("which host?");
+        }
+        if (operands.size() == 1) {
+            return Rlogin.run(forRlogin(arguments), environment, streams, source);
+        }
+        return call(arguments, environment, streams, source);
     }
 
     /** Options stand before the host, or between it and the command, as BSD has it. */

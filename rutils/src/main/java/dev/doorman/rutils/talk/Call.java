@@ -95,7 +95,7 @@ final class Call {
             screen.status("Trying to connect to your party's talk daemon");
             int theirId = success(theirs.ask(announce));
             screen.status("Trying to connect to own talk daemon");
-            int ownId = success(own.ask(announce.asking(Question.LEAVE_INVITE, -1)));
+            int ownId = left(own.ask(announce.asking(Question.LEAVE_INVITE, -1)));
             try {
                 return await(listener, theirs, own, announce, theirId);
             } finally {
@@ -118,19 +118,29 @@ final class Call {
                 screen.status("Ringing your party again");
                 // a newer id rings anew; both would be over after a minute
                 theirId = success(theirs.ask(announce.asking(Question.ANNOUNCE, theirId + 1)));
-                success(own.ask(announce.asking(Question.LEAVE_INVITE, -1)));
+                left(own.ask(announce.asking(Question.LEAVE_INVITE, -1)));
             }
         }
     }
 
     private int success(Optional<ControlReply> reply) throws TalkException {
+        int id = left(reply);
+        Answer answer = reply.map(ControlReply::answer).orElse(Answer.FAILED);
+        if (answer != Answer.SUCCESS) {
+            throw new TalkException(answer.text());
+        }
+        return id;
+    }
+
+    /**
+     * The id of an invitation. The talkd of the GNU inetutils keeps it, and says all the same that who is invited is not there,
+     * which he need not be; no client of BSD's looks at that.
+     */
+    private int left(Optional<ControlReply> reply) throws TalkException {
         if (reply.isEmpty()) {
             throw new TalkException("No talk daemon answers at "
                     + party.theirs().getAddress().getHostAddress() + " or "
                     + party.own().getAddress().getHostAddress());
-        }
-        if (reply.get().answer() != Answer.SUCCESS) {
-            throw new TalkException(reply.get().answer().text());
         }
         return reply.get().id();
     }

@@ -43,9 +43,9 @@ final class Daemons implements Closeable {
         return (InetSocketAddress) socket.getLocalSocketAddress();
     }
 
-    /** Asks; empty when nobody answers. */
+    /** Asks, to be answered here; empty when nobody answers. */
     Optional<ControlReply> ask(ControlMessage message) throws IOException {
-        byte[] bytes = message.bytes();
+        byte[] bytes = message.answeredAt(own()).bytes();
         try {
             for (int i = 0; i < TRIES; i++) {
                 socket.send(new DatagramPacket(bytes, bytes.length));

@@ -3,6 +3,8 @@ package dev.doorman.rutils.talk;
 import dev.doorman.rutils.arguments.UsageException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Map;
 
@@ -36,7 +38,23 @@ record Party(String user, String terminal, InetSocketAddress theirs, InetSocketA
         InetSocketAddress theirs =
                 at < 0 ? own : new InetSocketAddress(host(who.substring(at + 1)), port == 0 ? NTALK : port);
         // the gateway's daemon is at a moved port whatever its host is called
-        return new Party(user, terminal, theirs.getAddress().equals(own.getAddress()) ? own : theirs, own);
+        return new Party(user, terminal, same(theirs.getAddress(), own.getAddress()) ? own : theirs, own);
+    }
+
+    /**
+     * Whether both are one host. Its daemon answers from whichever address fits, which is not always the one that is asked: it is
+     * asked at one alone.
+     */
+    private static boolean same(InetAddress theirs, InetAddress own) throws TalkException {
+        return theirs.equals(own) || own.isLoopbackAddress() && here(theirs);
+    }
+
+    private static boolean here(InetAddress address) throws TalkException {
+        try {
+            return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException e) {
+            throw new TalkException("this host's addresses are not known: " + e.getMessage());
+        }
     }
 
     private static int number(String text) {

@@ -2,6 +2,7 @@ package dev.doorman.rutils.talk;
 
 import dev.doorman.rutils.arguments.Arguments;
 import dev.doorman.rutils.arguments.UsageException;
+import dev.doorman.rutils.remote.Program;
 import dev.doorman.rutils.remote.Streams;
 import dev.doorman.rutils.talk.screen.LineScreen;
 import dev.doorman.rutils.talk.screen.Screen;
@@ -59,8 +60,9 @@ public final class Talk {
 
     private static final Set<String> FLAGS = Set.of("h", "help");
     private static final String PORT = "p";
-    private static final int USAGE_STATUS = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final Program PROGRAM = new Program("talk", USAGE, IOException::getMessage);
 
     private Talk() {}
 
@@ -70,24 +72,19 @@ public final class Talk {
 
     /** Runs the program and answers its exit status. */
     public static int run(List<String> line, Map<String, String> environment, Streams streams) {
+        return PROGRAM.run(streams.err(), () -> work(line, environment, streams));
+    }
+
+    private static int work(List<String> line, Map<String, String> environment, Streams streams)
+            throws UsageException, IOException {
         PrintStream out = new PrintStream(streams.out(), true, StandardCharsets.UTF_8);
-        PrintStream err = streams.err();
-        try {
-            Arguments arguments = Arguments.parse(line, FLAGS, Set.of(PORT));
-            if (arguments.has("help") || arguments.has("h")) {
-                out.print(HELP);
-                return 0;
-            }
-            talk(arguments, environment, streams.in(), out, err);
+        Arguments arguments = Arguments.parse(line, FLAGS, Set.of(PORT));
+        if (arguments.has("help") || arguments.has("h")) {
+            out.print(HELP);
             return 0;
-        } catch (UsageException e) {
-            err.println("talk: " + e.text());
-            err.println(USAGE);
-            return USAGE_STATUS;
-        } catch (IOException e) {
-            err.println("talk: " + e.getMessage());
-            return 1;
         }
+        talk(arguments, environment, streams.in(), out, streams.err());
+        return 0;
     }
 
     private static void talk(

@@ -52,4 +52,35 @@ class RloginOnTerminalIT {
             server.await();
         }
     }
+
+    /** \345 is an e with its eighth bit; a server that has ^S and ^Q has that bit too. */
+    @Test
+    void aLineOfSevenBitsSendsSevenOrEight() throws Exception {
+        for (String eight : new String[] {"-E", "-8"}) {
+            int typed = eight.equals("-8") ? 0xe5 : 0x65;
+            try (Rogue server = new Rogue(caller -> {
+                assertThat(caller.request()).isEqualTo("vt100/19200");
+                caller.say("\0ready");
+                assertThat(caller.in().read()).isEqualTo(typed);
+                caller.socket().sendUrgentData(0x10);
+                caller.say("mine");
+                assertThat(caller.in().read()).isEqualTo(0xe5);
+            })) {
+                Tools.expect(RloginOnTerminalIT.class, "seven.exp", RLOGIN, eight, "-p", server.port(), "127.0.0.1");
+                server.await();
+            }
+        }
+    }
+
+    @Test
+    void itExplainsItsKeysAndSendsNothingOfIt() throws Exception {
+        try (Rogue server = new Rogue(caller -> {
+            assertThat(caller.request()).isEqualTo("vt100/19200");
+            caller.say("\0ready");
+            assertThat(caller.in().read()).isEqualTo('x');
+        })) {
+            Tools.expect(RloginOnTerminalIT.class, "explain.exp", RLOGIN, "-p", server.port(), "127.0.0.1");
+            server.await();
+        }
+    }
 }

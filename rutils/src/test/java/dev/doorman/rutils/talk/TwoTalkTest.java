@@ -79,7 +79,12 @@ class TwoTalkTest {
                 DatagramPacket packet = new DatagramPacket(new byte[100], 100);
                 daemon.receive(packet);
                 byte[] reply = answer(Arrays.copyOf(packet.getData(), packet.getLength()));
-                daemon.send(new DatagramPacket(reply, reply.length, packet.getSocketAddress()));
+                // as BSD's does it, where the request says
+                ByteBuffer control = ByteBuffer.wrap(packet.getData(), 26, 6);
+                int port = Short.toUnsignedInt(control.getShort());
+                byte[] host = new byte[4];
+                control.get(host);
+                daemon.send(new DatagramPacket(reply, reply.length, InetAddress.getByAddress(host), port));
             }
         } catch (SocketException e) {
             // the test is over
@@ -103,7 +108,8 @@ class TwoTalkTest {
             }
             default -> {
                 invitation = Arrays.copyOfRange(request, 8, 24);
-                reply.position(4).putInt(7);
+                // as that of the inetutils says it of who is at another host
+                reply.put((byte) 1).position(4).putInt(7);
             }
         }
         if (request[1] == LOOK_UP && kept != null) {
@@ -136,7 +142,7 @@ class TwoTalkTest {
         assertThat(called)
                 .as("ours in lower case, the other's as it is written")
                 .matches("alice +John");
-        Running john = talk("john", "alice@127.0.0.1");
+        Running john = talk("john", "alice@127.0.1.1");
         await().until(() -> john.told().contains("Connection established"));
         alice.type("from Alice\n");
         await().until(() -> john.said().contains("from Alice\n"));

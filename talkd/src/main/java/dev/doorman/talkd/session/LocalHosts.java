@@ -3,10 +3,8 @@ package dev.doorman.talkd.session;
 import dev.doorman.common.link.LinkHeader;
 import dev.doorman.common.net.Network;
 import java.net.InetAddress;
-import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -21,41 +19,37 @@ final class LocalHosts {
      * Looks where a client is.
      *
      * @param gateway its address, as this daemon's host sees it
+     * @param own the networks that this daemon's host is in
      * @param configured further networks that are local
      */
-    static Asker asker(LinkHeader header, InetAddress gateway, List<Network> configured) {
+    static Asker asker(LinkHeader header, InetAddress gateway, List<Network> own, List<Network> configured) {
         InetAddress source = Network.plain(header.client().getAddress());
         InetAddress dialled = Network.plain(header.destination().getAddress());
         Asker.Nearness nearness = Asker.Nearness.REMOTE;
         if (source.isLoopbackAddress() || source.equals(dialled)) {
             nearness = Asker.Nearness.SAME_HOST;
-        } else if (Stream.concat(configured.stream(), shared(Network.plain(gateway)).stream())
+        } else if (Stream.concat(configured.stream(), shared(Network.plain(gateway), own))
                 .anyMatch(network -> network.contains(source))) {
             nearness = Asker.Nearness.LOCAL;
         }
         return new Asker(source, dialled, nearness);
     }
 
-    /** The networks of this container in which the gateway is, too. */
-    private static List<Network> shared(InetAddress gateway) {
-        List<Network> shared = new ArrayList<>();
-        if (gateway.isLoopbackAddress()) {
-            return shared;
-        }
+    /** Those in which the gateway is, too. */
+    private static Stream<Network> shared(InetAddress gateway, List<Network> own) {
+        return gateway.isLoopbackAddress() ? Stream.empty() : own.stream().filter(network -> network.contains(gateway));
+    }
+
+    /** The networks that this host is in now. */
+    static List<Network> own() {
         try {
-            for (NetworkInterface one : NetworkInterface.networkInterfaces().toList()) {
-                for (InterfaceAddress address : one.getInterfaceAddresses()) {
-                    Network network =
-                            Network.around(Network.plain(address.getAddress()), address.getNetworkPrefixLength());
-                    if (network.contains(gateway)) {
-                        shared.add(network);
-                    }
-                }
-            }
+            return NetworkInterface.networkInterfaces()
+                    .flatMap(one -> one.getInterfaceAddresses().stream())
+                    .map(one -> Network.around(Network.plain(one.getAddress()), one.getNetworkPrefixLength()))
+                    .toList();
         } catch (SocketException e) {
             // a host without interfaces has no network
             return List.of();
         }
-        return shared;
     }
 }

@@ -45,6 +45,7 @@ public final class TalkSession implements FlowHandler {
         Asker asker = LocalHosts.asker(
                 header,
                 flow.gateway(),
+                LocalHosts.own(),
                 Settings.load(etc).talkLocal(header.invocation().service()));
         Duration silence = SHORT_SILENCE;
         while (true) {

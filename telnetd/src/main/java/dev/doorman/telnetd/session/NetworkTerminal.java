@@ -19,13 +19,11 @@ import dev.doorman.telnetd.protocol.TerminalName;
 import dev.doorman.telnetd.protocol.TerminalNames;
 import dev.doorman.telnetd.protocol.Verb;
 import dev.doorman.telnetd.protocol.WindowSize;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class NetworkTerminal implements ClientTerminal {
     private static final Logger LOG = Logger.getLogger(NetworkTerminal.class);
     private static final int BUFFER_BYTES = 8 * 1024;
-    private static final int IAC = 255;
+    private static final byte[] YES = {'\r', '\n', '[', 'Y', 'e', 's', ']', '\r', '\n'};
     private static final byte[] SEND = {1};
     private static final long AYT_PAUSE_NANOS = 100_000_000L;
 
@@ -48,9 +46,9 @@ final class NetworkTerminal implements ClientTerminal {
     /** Asked for, and not answered yet. */
     private final Set<TelnetOption> asked = EnumSet.noneOf(TelnetOption.class);
 
-    private final ReentrantLock writing = new ReentrantLock();
-    /** Negotiations that one received chunk gave rise to: they leave in one write. */
-    private final ByteArrayOutputStream answers = new ByteArrayOutputStream();
+    private final ClientOutput output;
+    /** Whether an answer found no room: the client asks and asks, and does not read. */
+    private boolean flooded;
 
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private TerminalInput input = TerminalInput.NOBODY;
@@ -64,13 +62,15 @@ final class NetworkTerminal implements ClientTerminal {
      * A client's end.
      *
      * @param environment the variables that the client may tell of
+     * @param writers write answers where nobody shows anything
      */
-    NetworkTerminal(Connection connection, Set<String> environment) {
+    NetworkTerminal(Connection connection, Set<String> environment, Executor writers) {
         this.connection = connection;
         this.parser = new TelnetParser(new Events());
         this.environment = new ClientEnvironment(environment);
+        this.output = new ClientOutput(connection, writers);
         this.options = new OptionNegotiator(
-                this.environment.refused(), (verb, option) -> answers.writeBytes(encoder.negotiation(verb, option)));
+                this.environment.refused(), (verb, option) -> answer(encoder.negotiation(verb, option)));
     }
 
     @Override
@@ -79,9 +79,9 @@ final class NetworkTerminal implements ClientTerminal {
     }
 
     /** Offers and asks for what makes a terminal. */
-    void open() throws IOException {
+    void open() {
         options.open();
-        sendAnswers();
+        output.send();
     }
 
     @Override
@@ -93,8 +93,21 @@ final class NetworkTerminal implements ClientTerminal {
                 return false;
             }
         }
-        sendAnswers();
+        output.send();
+        if (flooded) {
+            connection.drop("a flood of requests, and their answers are not read");
+            return false;
+        }
         return !options.logoutAsked();
+    }
+
+    /** Waits until the answers are on their way. */
+    void settle() throws IOException {
+        output.settle();
+    }
+
+    private void answer(byte[] bytes) {
+        flooded |= !output.answer(bytes);
     }
 
     /** The terminal's name, once the client has told one that is known here. */
@@ -136,56 +149,22 @@ final class NetworkTerminal implements ClientTerminal {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        writing.lock();
-        try {
-            connection.out().write(encoder.text(bytes, offset, length));
-        } finally {
-            writing.unlock();
-        }
+        output.text(bytes, offset, length);
     }
 
-    /** RFC 854's Synch. */
+    /** Does not wait: the client may be stuck, and it is the one that asked. */
     @Override
-    public void flush() throws IOException {
-        writing.lock();
-        try {
-            connection.out().write(IAC);
-            connection.sendUrgent(TelnetCommand.DATA_MARK.code());
-        } finally {
-            writing.unlock();
-        }
+    public void flush() {
+        output.synch();
     }
 
     /** RFC 1372. */
     @Override
-    public void flowControl(boolean enabled) throws IOException {
+    public void flowControl(boolean enabled) {
         if (options.theirsOn(TelnetOption.REMOTE_FLOW_CONTROL)) {
-            raw(encoder.subnegotiation(TelnetOption.REMOTE_FLOW_CONTROL.code(), new byte[] {(byte) (enabled ? 1 : 0)}));
-        }
-    }
-
-    private void raw(byte[] bytes) throws IOException {
-        writing.lock();
-        try {
-            OutputStream out = connection.out();
-            out.write(bytes);
-        } finally {
-            writing.unlock();
-        }
-    }
-
-    private void sendAnswers() throws IOException {
-        if (answers.size() > 0) {
-            byte[] bytes = answers.toByteArray();
-            answers.reset();
-            writing.lock();
-            try {
-                connection.out().write(bytes);
-                // RFC 856: text is binary behind our WILL or WONT, and not before it
-                encoder.binary(options.oursOn(TelnetOption.BINARY));
-            } finally {
-                writing.unlock();
-            }
+            answer(encoder.subnegotiation(
+                    TelnetOption.REMOTE_FLOW_CONTROL.code(), new byte[] {(byte) (enabled ? 1 : 0)}));
+            output.send();
         }
     }
 
@@ -203,7 +182,7 @@ final class NetworkTerminal implements ClientTerminal {
                     // a flood of questions is not answered with a flood
                     if (now - lastAyt >= AYT_PAUSE_NANOS) {
                         lastAyt = now;
-                        answers.writeBytes(new byte[] {'\r', '\n', '[', 'Y', 'e', 's', ']', '\r', '\n'});
+                        output.answerIfRoom(YES);
                     }
                 }
                 case NO_OPERATION, GO_AHEAD, END_OF_RECORD, DATA_MARK -> {
@@ -225,11 +204,12 @@ final class NetworkTerminal implements ClientTerminal {
             // what was answered before keeps its place before this answer: RFC 860 asks for it
             @Nullable TelnetOption on = options.received(verb, option);
             parser.binary(options.theirsOn(TelnetOption.BINARY));
+            output.binary(options.oursOn(TelnetOption.BINARY));
             if (on == TelnetOption.TERMINAL_TYPE && names.agreed() || on == TelnetOption.TERMINAL_SPEED) {
-                answers.writeBytes(encoder.subnegotiation(on.code(), SEND));
+                answer(encoder.subnegotiation(on.code(), SEND));
             } else if (on != null && TelnetOption.OF_THE_ENVIRONMENT.contains(on)) {
                 asked.add(on);
-                answers.writeBytes(encoder.subnegotiation(on.code(), environment.question(on)));
+                answer(encoder.subnegotiation(on.code(), environment.question(on)));
             }
         }
 
@@ -255,7 +235,7 @@ final class NetworkTerminal implements ClientTerminal {
             switch (TelnetOption.of(option)) {
                 case TERMINAL_TYPE -> {
                     if (names.told(payload)) {
-                        answers.writeBytes(encoder.subnegotiation(option, SEND));
+                        answer(encoder.subnegotiation(option, SEND));
                     }
                 }
                 case TERMINAL_SPEED -> {
@@ -274,7 +254,7 @@ final class NetworkTerminal implements ClientTerminal {
                 }
                 case STATUS -> {
                     if (payload.length == 1 && payload[0] == 1 && options.oursOn(TelnetOption.STATUS)) {
-                        answers.writeBytes(encoder.subnegotiation(TelnetOption.STATUS.code(), options.status()));
+                        answer(encoder.subnegotiation(TelnetOption.STATUS.code(), options.status()));
                     }
                 }
                 case null -> refused(option, payload);

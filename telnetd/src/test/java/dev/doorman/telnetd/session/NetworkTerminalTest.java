@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class NetworkTerminalTest {
     private final FakeConnection connection = new FakeConnection();
-    private final NetworkTerminal terminal = new NetworkTerminal(connection, Set.of());
+    private final NetworkTerminal terminal = new NetworkTerminal(connection, Set.of(), Runnable::run);
 
     private static String text(LineEditor editor) {
         return new String(editor.bytes(), StandardCharsets.US_ASCII);
@@ -72,5 +72,35 @@ class NetworkTerminalTest {
         }
         assertThat(came).containsExactly("a", "QUIT", "SUSPEND", "ABORT_OUTPUT", "END_OF_FILE", "QUIT", "24x80", "z");
         assertThat(terminal.size()).isEqualTo(PtySize.of(24, 80));
+    }
+
+    /** One whose output is stuck: nobody comes to write its answers. */
+    @Test
+    void whoFloodsAndDoesNotReadIsDroppedAndNobodyWaits() throws Exception {
+        NetworkTerminal stuck = new NetworkTerminal(connection, Set.of(), task -> {});
+        stuck.input(TerminalInput.NOBODY);
+        // AYT is left out, and DO 99 is refused while there is room
+        connection.type("\u00ff\u00f6".repeat(2_000), "\u00ff\u00fdc".repeat(2_000));
+        assertThat(stuck.pump()).isTrue();
+        assertThat(stuck.pump()).isTrue();
+        assertThat(connection.dropped).isEmpty();
+        connection.type("\u00ff\u00fdc".repeat(2_700), "\u00ff\u00fdc".repeat(2_700));
+        boolean open = true;
+        for (int i = 0; i < 6 && open; i++) {
+            open = stuck.pump();
+        }
+        assertThat(open).isFalse();
+        assertThat(connection.dropped).hasSize(1);
+    }
+
+    @Test
+    void answersGoInFrontOfTheNextText() throws Exception {
+        NetworkTerminal slow = new NetworkTerminal(connection, Set.of(), task -> {});
+        slow.input(TerminalInput.NOBODY);
+        connection.type("\u00ff\u00f6");
+        slow.pump();
+        slow.flush();
+        slow.write("next".getBytes(StandardCharsets.US_ASCII));
+        assertThat(connection.shown()).isEqualTo("\r\n[Yes]\r\n\u00ff\u00f2next");
     }
 }

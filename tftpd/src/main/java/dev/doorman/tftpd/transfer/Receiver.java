@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * one before it is acknowledged, once, as soon as two others have come or nothing more does: a block that the next one overtakes is
  * not missing. Belongs to its session's thread.
  */
-public final class Receiver implements Transfer {
+public final class Receiver implements Transfer, Exchange.Side {
     private final Line line;
     private final TftpPacket.Request request;
     private final Terms terms;
@@ -42,19 +42,7 @@ public final class Receiver implements Transfer {
 
     @Override
     public TransferEnd run() throws IOException {
-        try {
-            answer();
-            while (true) {
-                TftpPacket heard = line.next(patience.left(line.nanoTime()));
-                @Nullable TransferEnd end = heard == null ? silence() : hear(heard);
-                if (end != null) {
-                    return end;
-                }
-            }
-        } catch (FileFaultException e) {
-            line.send(PacketWriter.error(e.code(), String.valueOf(e.getMessage())));
-            return new TransferEnd.Failed(String.valueOf(e.getMessage()));
-        }
+        return new Exchange(line, request, patience, this).run();
     }
 
     @Override
@@ -69,7 +57,18 @@ public final class Receiver implements Transfer {
         return repeated;
     }
 
-    private @Nullable TransferEnd silence() throws IOException {
+    @Override
+    public void begin() throws IOException {
+        answer();
+    }
+
+    @Override
+    public boolean isProven() {
+        return received > 0;
+    }
+
+    @Override
+    public @Nullable TransferEnd silence() throws IOException {
         if (kept != null) {
             tellGap();
             return null;
@@ -83,26 +82,9 @@ public final class Receiver implements Transfer {
         return null;
     }
 
-    private @Nullable TransferEnd hear(TftpPacket heard) throws IOException {
-        return switch (heard) {
-            case TftpPacket.Data data -> take(data);
-            case TftpPacket.Fault _ -> new TransferEnd.Aborted();
-            case TftpPacket.Request next -> asked(next);
-            case TftpPacket.Ack _, TftpPacket.Answered _, TftpPacket.Malformed _ -> null;
-        };
-    }
-
-    private @Nullable TransferEnd asked(TftpPacket.Request next) throws IOException {
-        if (!next.equals(request)) {
-            return new TransferEnd.Superseded(next);
-        }
-        if (received == 0) {
-            if (patience.isStale(line.nanoTime())) {
-                again();
-            }
-            return null;
-        }
-        return patience.tries() > 0 ? new TransferEnd.Superseded(next) : null;
+    @Override
+    public @Nullable TransferEnd hear(TftpPacket heard) throws IOException {
+        return heard instanceof TftpPacket.Data data ? take(data) : null;
     }
 
     private long block(TftpPacket.Data data) {
@@ -166,7 +148,8 @@ public final class Receiver implements Transfer {
         return over ? new TransferEnd.Completed() : null;
     }
 
-    private void again() throws IOException {
+    @Override
+    public void again() throws IOException {
         repeated++;
         answer();
     }

@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
  * that has not answered yet may be somebody whose address was made up: it is sent the first packet once more, and nothing else
  * unless it asks again. Belongs to its session's thread.
  */
-public final class Sender implements Transfer {
+public final class Sender implements Transfer, Exchange.Side {
     private static final long UNKNOWN = Long.MAX_VALUE;
     /** What is prepared at most: so many bytes and, in lockstep, blocks; or two windows. */
     private static final int AHEAD_BYTES = 96 * 1024;
 
     private static final int AHEAD_BLOCKS = 32;
+    private static final int LEAST_BURST = 2;
     private static final byte[] NOTHING = {};
 
     private final Line line;
@@ -43,8 +44,12 @@ public final class Sender implements Transfer {
     private long farthest;
     private boolean optionsSent;
     private long repeated;
-    /** Whether the client may have had some of the window before. */
-    private boolean doubtful;
+    /** The last block whose acknowledgement came more than once. */
+    private long doubled = UNKNOWN;
+    /** So many blocks of a window are sent at once. */
+    private int burst;
+    /** Whether some of the window are still to be sent. */
+    private boolean paused;
 
     private boolean proven;
 
@@ -62,25 +67,14 @@ public final class Sender implements Transfer {
         this.packet = new byte[PacketWriter.DATA_HEADER_BYTES + terms.blockSize()];
         int windows = Math.min(
                 AHEAD_BYTES / (terms.windowSize() * terms.blockSize()), Math.max(AHEAD_BLOCKS / terms.windowSize(), 2));
+        this.burst = terms.windowSize();
         this.ahead = windows * terms.windowSize();
         this.acknowledged = terms.accepted().isEmpty() ? 0 : -1;
     }
 
     @Override
     public TransferEnd run() throws IOException {
-        try {
-            sendOn();
-            while (true) {
-                TftpPacket heard = line.next(patience.left(line.nanoTime()));
-                @Nullable TransferEnd end = heard == null ? silence() : hear(heard);
-                if (end != null) {
-                    return end;
-                }
-            }
-        } catch (FileFaultException e) {
-            line.send(PacketWriter.error(e.code(), String.valueOf(e.getMessage())));
-            return new TransferEnd.Failed(String.valueOf(e.getMessage()));
-        }
+        return new Exchange(line, request, patience, this).run();
     }
 
     @Override
@@ -93,23 +87,42 @@ public final class Sender implements Transfer {
         return repeated;
     }
 
-    private @Nullable TransferEnd silence() throws IOException {
+    @Override
+    public void begin() throws IOException {
+        sendOn();
+    }
+
+    @Override
+    public void again() throws IOException {
+        sendOn();
+    }
+
+    @Override
+    public boolean isProven() {
+        return proven;
+    }
+
+    @Override
+    public @Nullable TransferEnd silence() throws IOException {
         if (!patience.again(line.nanoTime(), proven)) {
             return new TransferEnd.Unanswered();
         }
-        if (proven || patience.tries() <= 1) {
+        if (paused) {
+            step(burst);
+        } else if (acknowledged >= 0 && terms.windowSize() > 1) {
+            probe();
+        } else if (proven || patience.tries() <= 1) {
             sendOn();
         }
         return null;
     }
 
-    private @Nullable TransferEnd hear(TftpPacket heard) throws IOException {
+    @Override
+    public @Nullable TransferEnd hear(TftpPacket heard) throws IOException {
         return switch (heard) {
             case TftpPacket.Ack(int block) -> acknowledge(block(block), false);
             case TftpPacket.Answered(int block) -> acknowledge(block(block), true);
-            case TftpPacket.Fault _ -> new TransferEnd.Aborted();
-            case TftpPacket.Request again -> asked(again);
-            case TftpPacket.Data _, TftpPacket.Malformed _ -> null;
+            case TftpPacket.Data _, TftpPacket.Fault _, TftpPacket.Request _, TftpPacket.Malformed _ -> null;
         };
     }
 
@@ -119,11 +132,21 @@ public final class Sender implements Transfer {
 
     private @Nullable TransferEnd acknowledge(long block, boolean answered) throws IOException {
         if (block <= acknowledged || block > handed) {
+            if (block == acknowledged && block != doubled && sent > block && terms.windowSize() > 1) {
+                // it lacks the window's first block, or has come twice: the answer to what was sent comes soon, or not
+                // at all
+                doubled = block;
+                patience.hurry();
+            }
             return null;
         }
         proven = true;
         patience.answered(line.nanoTime(), Math.ceilDiv(block - acknowledged, terms.windowSize()));
+        if (block - acknowledged == terms.windowSize()) {
+            burst = Math.min(terms.windowSize(), 2 * burst);
+        }
         acknowledged = block;
+        paused = false;
         if (acknowledged == last) {
             return new TransferEnd.Completed();
         }
@@ -131,13 +154,11 @@ public final class Sender implements Transfer {
             sent = Math.max(sent, Math.min(block + terms.windowSize(), handed));
             farthest = Math.max(farthest, sent);
             patience.sent(line.nanoTime());
-        } else if (block < sent && doubtful) {
-            sendFurther();
+            prepare();
+        } else if (block < farthest) {
+            probe();
         } else {
-            doubtful = false;
             sendOn();
-        }
-        if (!doubtful) {
             prepare();
         }
         return null;
@@ -146,6 +167,9 @@ public final class Sender implements Transfer {
     /** What the client will ask for next is sent where its acknowledgements come first: they need not come here before. */
     private void prepare() throws IOException {
         prepared = Math.max(prepared, sent);
+        if (paused || burst < terms.windowSize()) {
+            return;
+        }
         while (prepared < last && prepared + terms.windowSize() <= acknowledged + terms.windowSize() + ahead) {
             byte[] expected = PacketWriter.ack(terms.blocks().onWire(prepared));
             long end = prepared + terms.windowSize();
@@ -159,29 +183,26 @@ public final class Sender implements Transfer {
     }
 
     /**
-     * Within a window an acknowledgement tells of a missing block, or else of one that came twice. Once some were sent again it may
-     * well be the latter, and what is behind it is on its way: sending it again would have it come twice, too, and so on for all
-     * the file. So only what is new is sent. If a block was missing all the same, no answer comes.
+     * Within a window an acknowledgement tells of a missing block, or else of one that came twice; and silence, of the whole window
+     * that was lost, or of its last block alone. So the next block is sent by itself. Who has it says so, and how far it has come;
+     * who lacked it is silent, for it waits for the others, and they follow shortly. They do in smaller bursts for a while: clients
+     * keep nothing of what is behind a missing block, and one that tells of it in time is not sent all that in vain.
      */
-    private void sendFurther() throws IOException {
-        sendUpTo(acknowledged + terms.windowSize());
-        patience.sent(line.nanoTime());
-        patience.hurry();
+    private void probe() throws IOException {
+        burst = Math.min(terms.windowSize(), Math.max(LEAST_BURST, burst / 2));
+        sent = acknowledged;
+        step(1);
     }
 
-    /** A request that was doubled on its way is none; one of a client that begins anew is. */
-    private @Nullable TransferEnd asked(TftpPacket.Request again) throws IOException {
-        if (!again.equals(request)) {
-            return new TransferEnd.Superseded(again);
+    /** Sends some blocks of the window; if there are more, they follow when no answer to these comes shortly. */
+    private void step(int blocks) throws IOException {
+        long end = acknowledged + terms.windowSize();
+        sendUpTo(Math.min(end, sent + blocks));
+        patience.sent(line.nanoTime());
+        paused = sent < Math.min(last, end);
+        if (paused) {
+            patience.hurry();
         }
-        if (!proven) {
-            // two that were held for a daemon's start are one: there are clients that take a second OACK for an attack
-            if (patience.isStale(line.nanoTime())) {
-                sendOn();
-            }
-            return null;
-        }
-        return patience.tries() > 0 ? new TransferEnd.Superseded(again) : null;
     }
 
     /** Sends what follows the last acknowledged block, a window of it. */
@@ -191,11 +212,11 @@ public final class Sender implements Transfer {
             optionsSent = true;
             line.send(PacketWriter.optionAck(terms.accepted()));
             sent = 0;
+            patience.sent(line.nanoTime());
         } else {
             sent = acknowledged;
-            sendUpTo(acknowledged + terms.windowSize());
+            step(burst);
         }
-        patience.sent(line.nanoTime());
     }
 
     private void sendUpTo(long block) throws IOException {
@@ -211,7 +232,6 @@ public final class Sender implements Transfer {
         handed = Math.max(handed, block);
         if (block <= farthest) {
             repeated++;
-            doubtful = true;
         } else {
             farthest = block;
         }

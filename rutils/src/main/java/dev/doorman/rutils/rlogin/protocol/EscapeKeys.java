@@ -5,8 +5,8 @@ import java.util.Set;
 
 /**
  * Tells keys for the other host from those for this program: at the beginning of a line the escape character, {@code ~}, and then
- * {@code .} or the key that ends the input, to end the connection, the key that suspends, to stop the program, or another
- * {@code ~}, to send one. One thread.
+ * {@code .} or the key that ends the input, to end the connection, the key that suspends, to stop the program, {@code ?}, to be told
+ * of these, or another {@code ~}, to send one. One thread.
  */
 public final class EscapeKeys {
     private static final int LINE_FEED = '\n';
@@ -14,6 +14,7 @@ public final class EscapeKeys {
     private static final int INTERRUPT = 0x03;
     private static final int KILL = 0x15;
     private static final int DISCONNECT = '.';
+    private static final int EXPLAIN = '?';
 
     private final int escape;
     private final int suspend;
@@ -32,7 +33,9 @@ public final class EscapeKeys {
         /** The connection ends. */
         DISCONNECT,
         /** The program stops. */
-        SUSPEND
+        SUSPEND,
+        /** The user is told what can follow the escape character. */
+        EXPLAIN
     }
 
     private enum Place {
@@ -68,6 +71,10 @@ public final class EscapeKeys {
         }
         if (key == DISCONNECT || key == end) {
             return Meaning.DISCONNECT;
+        }
+        if (key == EXPLAIN) {
+            place = Place.LINE_START;
+            return Meaning.EXPLAIN;
         }
         return key == suspend ? Meaning.SUSPEND : Meaning.SENT_WITH_ESCAPE;
     }

@@ -11,7 +11,7 @@ import java.util.Arrays;
  *
  * @param id of an invitation; -1 in the first announcement
  * @param waiting where this program waits over TCP, IPv4
- * @param control where it wants to be answered, IPv4; daemons answer whence they were asked
+ * @param control where it wants to be answered, IPv4: BSD's daemons answer there, ours whence they were asked
  * @param localName who asks, of which 11 characters are sent
  * @param remoteName who is meant, of which 11 characters are sent
  * @param terminal which of his terminals; empty: any
@@ -34,6 +34,11 @@ public record ControlMessage(
     /** Another question of the same party. */
     public ControlMessage asking(Question other, int otherId) {
         return new ControlMessage(other, otherId, waiting, control, pid, localName, remoteName, terminal);
+    }
+
+    /** The same question, to be answered elsewhere. */
+    public ControlMessage answeredAt(InetSocketAddress address) {
+        return new ControlMessage(question, id, waiting, address, pid, localName, remoteName, terminal);
     }
 
     /** The datagram. */

@@ -17,6 +17,7 @@ class EscapeKeysTest {
                     case SENT_WITH_ESCAPE -> "e";
                     case DISCONNECT -> "D";
                     case SUSPEND -> "Z";
+                    case EXPLAIN -> "?";
                 })
                 .collect(Collectors.joining());
     }
@@ -37,7 +38,10 @@ class EscapeKeysTest {
                 "~<SUSP>~.|hZhD",
                 "a<INT>~.|sshD",
                 "a<KILL>~.|sshD",
-                "~<CR>~.|hehD"
+                "~<CR>~.|hehD",
+                "~?|h?",
+                "~?~.|h?hD",
+                "x~?|sss"
             })
     void atTheBeginningOfALineAlone(String typed, String meanings) {
         EscapeKeys keys = new EscapeKeys('~', 0x1a, 0x04);

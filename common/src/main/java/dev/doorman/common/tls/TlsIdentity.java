@@ -1,6 +1,6 @@
-package dev.doorman.ftpd.tls;
+package dev.doorman.common.tls;
 
-import dev.doorman.common.settings.FtpSettings;
+import dev.doorman.common.settings.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,17 @@ public final class TlsIdentity {
     private static final char[] IN_MEMORY = "in-memory".toCharArray();
     private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA");
 
+    private final String protocol;
     private @Nullable Loaded loaded;
+
+    /**
+     * A service's identity, of which nothing is read yet.
+     *
+     * @param protocol what is spoken in its TLS, as a client says it by ALPN
+     */
+    public TlsIdentity(String protocol) {
+        this.protocol = protocol;
+    }
 
     /** What was read, and when its files were written. */
     private record Loaded(Path certificate, Path key, FileTime changed, FileTime keyChanged, TlsServer server) {}
@@ -42,9 +52,9 @@ public final class TlsIdentity {
      *
      * @throws IOException when a file cannot be read, or is not what it should be
      */
-    public synchronized @Nullable TlsServer server(FtpSettings.Tls settings) throws IOException {
-        Path certificate = settings.certificate();
-        Path key = settings.key();
+    public synchronized @Nullable TlsServer server(TlsFiles files) throws IOException {
+        Path certificate = files.certificate();
+        Path key = files.key();
         if (certificate == null || key == null) {
             return null;
         }
@@ -63,7 +73,7 @@ public final class TlsIdentity {
         return now.server();
     }
 
-    private static TlsServer read(Path certificate, Path key) throws IOException {
+    private TlsServer read(Path certificate, Path key) throws IOException {
         try (var in = Files.newInputStream(certificate)) {
             Certificate[] chain = CertificateFactory.getInstance("X.509")
                     .generateCertificates(in)
@@ -76,7 +86,7 @@ public final class TlsIdentity {
             store.setKeyEntry("server", privateKey(key), IN_MEMORY, chain);
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, IN_MEMORY);
-            return new TlsServer(keys.getKeyManagers());
+            return new TlsServer(keys.getKeyManagers(), protocol);
         } catch (GeneralSecurityException e) {
             throw new IOException("certificate " + certificate + ": " + e.getMessage(), e);
         }

@@ -1,4 +1,4 @@
-package dev.doorman.ftpd.tls;
+package dev.doorman.common.tls;
 
 import dev.doorman.common.session.Connection;
 import java.io.IOException;
@@ -8,14 +8,21 @@ import java.net.InetAddress;
 import java.net.Socket;
 
 /**
- * A control connection in the form that JSSE wants to put TLS on. Time-outs, and its end, stay the connection's own. Belongs to
+ * A client's connection in the form that JSSE wants to put TLS on. Time-outs, and its end, stay the connection's own. Belongs to
  * whoever has the connection.
  */
 final class ConnectionSocket extends Socket {
     private final Connection connection;
+    private final InputStream in;
 
-    ConnectionSocket(Connection connection) {
+    /**
+     * A connection as a socket.
+     *
+     * @param in what comes over it
+     */
+    ConnectionSocket(Connection connection, InputStream in) {
         this.connection = connection;
+        this.in = in;
     }
 
     @Override
@@ -55,7 +62,7 @@ final class ConnectionSocket extends Socket {
 
     @Override
     public InputStream getInputStream() {
-        return connection.in();
+        return in;
     }
 
     @Override
