@@ -2,12 +2,14 @@ package dev.doorman.bench;
 
 import dev.doorman.bench.measure.Progress;
 import dev.doorman.bench.peers.MissingPeerException;
+import dev.doorman.bench.peers.Programs;
 import dev.doorman.bench.report.Machine;
 import dev.doorman.bench.work.Row;
 import dev.doorman.bench.work.Rows;
 import dev.doorman.bench.work.Scale;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,8 @@ public final class Main {
 
     /** What all rows together never take. */
     private static final Duration LIMIT = Duration.ofMinutes(40);
+
+    private static final Path STANDARD_OUT = Programs.ROOT.resolve("target/bench");
 
     private final PrintStream out;
     private final PrintStream err;
@@ -79,7 +83,9 @@ public final class Main {
         }
         Machine machine = Machine.here();
         err.println(machine.text());
-        Run run = new Run(options.quick ? Scale.QUICK : Scale.WHOLE, options.out, options.profile, told());
+        Path to = Path.of(System.getProperty("doorman.cwd", ""))
+                .resolve(options.out == null ? STANDARD_OUT : options.out);
+        Run run = new Run(options.quick ? Scale.QUICK : Scale.WHOLE, to, options.profile, told());
         Thread end = Thread.ofPlatform().unstarted(run::end);
         Runtime.getRuntime().addShutdownHook(end);
         stopAt(LIMIT);
@@ -87,7 +93,7 @@ public final class Main {
         Runtime.getRuntime().removeShutdownHook(end);
         out.print(run.table());
         out.println(machine.text() + (options.quick ? "; quick: these are no figures" : ""));
-        err.println("written: %s/bench.json and bench.svg".formatted(options.out));
+        err.println("written: %s/bench.json and bench.svg".formatted(to));
         return failed == 0 ? DONE : FAILED;
     }
 

@@ -3,6 +3,7 @@ package dev.doorman.bench;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,7 +29,8 @@ final class Options {
             names = "--out",
             paramLabel = "DIR",
             description = "For bench.json, bench.svg and profiles (default: target/bench).")
-    Path out = Path.of("target", "bench");
+    @Nullable
+    Path out;
 
     @Option(
             names = {"--help", "-h"},

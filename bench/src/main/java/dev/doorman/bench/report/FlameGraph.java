@@ -69,10 +69,10 @@ public final class FlameGraph {
         FlameGraph graph = new FlameGraph(least);
         int height = HEAD + ROW * (root.depth(least) + 1);
         graph.svg.append(
-                ("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"monospace\" font-size=\"10\">\n")
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"monospace\" font-size=\"10\">\n"
                         .formatted(WIDTH, height));
         graph.svg.append("<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
-        graph.svg.append(("<text x=\"4\" y=\"16\" font-size=\"12\">%s, %d samples</text>\n")
+        graph.svg.append("<text x=\"4\" y=\"16\" font-size=\"12\">%s, %d samples</text>\n"
                 .formatted(Xml.escaped(title), root.samples()));
         graph.bars(root, 0, height - ROW, root.samples());
         return graph.svg.append("</svg>\n").toString();
