@@ -10,10 +10,8 @@ import java.util.regex.Pattern;
 public final class Ours implements AutoCloseable {
     public static final String NAME = "doorman";
 
-    /** Clients of a benchmark all come from one place, which nobody's do elsewhere; all else is as it comes. */
+    /** Ports that no other Doorman here has; all else is as it comes, which is without limits for a source. */
     private static final String SETTINGS = """
-            per-source = 100000
-            per-source-rate = 10000000
             callback-passive-ports = 31700-31799
             """;
 
