@@ -7,6 +7,9 @@ import java.util.List;
 
 /** HAProxy in TCP mode, with a thread for each processor, as it comes. It logs nothing. */
 public final class Haproxy {
+    /** As many as there are streams, with room. */
+    private static final int SPLICED = 100;
+
     private Haproxy() {}
 
     /** In front of a port; without splice(2). */
@@ -30,6 +33,8 @@ public final class Haproxy {
                 name,
                 folder,
                 port,
+                // a pipe is two files more for each direction
+                option.isEmpty() ? OpenFiles.relayed() : SPLICED,
                 option,
                 "listen relay\n  bind 127.0.0.1:%d\n  server one 127.0.0.1:%d %s\n".formatted(port, target, server));
     }
@@ -47,10 +52,10 @@ public final class Haproxy {
             listeners.append("listen data%d\n  bind 127.0.0.2:%d\n  server one 127.0.0.1:%d\n"
                     .formatted(passive, passive, passive));
         }
-        return start("haproxy+vsftpd", folder, port, "", listeners.toString());
+        return start("haproxy+vsftpd", folder, port, OpenFiles.relayed(), "", listeners.toString());
     }
 
-    private static Server start(String name, Path folder, int port, String option, String listeners)
+    private static Server start(String name, Path folder, int port, int connections, String option, String listeners)
             throws IOException, InterruptedException, MissingPeerException {
         String configuration = """
                 global
@@ -60,7 +65,7 @@ public final class Haproxy {
                   timeout client 10m
                   timeout server 10m
                   timeout connect 5s
-                """.formatted(OpenFiles.relayed()) + option + listeners;
+                """.formatted(connections) + option + listeners;
         Path file = Files.writeString(Files.createTempFile(folder, "haproxy", ".cfg"), configuration);
         return Server.start(
                 name, folder, port, List.of(Programs.find("haproxy").toString(), "-db", "-f", file.toString()));

@@ -168,6 +168,7 @@ public final class HouseRules {
                 "dev.doorman.gateway.bootstrap..",
                 "dev.doorman.authd.demo..",
                 "dev.doorman.common.supervision..",
+                "dev.doorman.bench",
                 "dev.doorman.rutils..");
     }
 }
