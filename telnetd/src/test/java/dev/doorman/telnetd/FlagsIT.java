@@ -1,6 +1,7 @@
 package dev.doorman.telnetd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.doorman.common.testing.Doorman;
 import dev.doorman.common.testing.RawTelnet;
@@ -64,7 +65,9 @@ class FlagsIT {
                         .contains("Your address has no name: there are no logins from it.\r\n")
                         .doesNotContain("Welcome", "login: ");
             }
-            assertThat(doorman.log("telnetd")).contains("reason=the client's address has no name");
+            // the line is written once the connection has ended
+            await().untilAsserted(() ->
+                    assertThat(doorman.log("telnetd")).contains("reason=the client's address has no name"));
         }
     }
 }

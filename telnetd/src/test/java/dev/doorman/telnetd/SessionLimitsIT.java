@@ -64,7 +64,8 @@ class SessionLimitsIT {
                     assertThat(fourth.rest()).contains("inside\r\n");
                 }
             });
-            assertThat(doorman.log("telnetd")).contains("reason=sessions-per-user");
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(doorman.log("telnetd")).contains("reason=sessions-per-user"));
         }
     }
 

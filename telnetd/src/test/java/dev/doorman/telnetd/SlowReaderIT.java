@@ -23,7 +23,7 @@ import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Back-pressure from end to end: the processes have 64 MiB of heap and of direct memory each, and so much goes through. */
+/** Back-pressure from end to end: the gateway has 64 MiB of heap and of direct memory, and so much goes through; whoever writes is held up. */
 class SlowReaderIT {
     private static final int TELNET = 23;
     private static final int ECHO = 7;
@@ -31,11 +31,11 @@ class SlowReaderIT {
     private static final int CHUNK = 64 * 1024;
     private static final int SMALL_BUFFER = 16 * 1024;
 
-    private static void assertCapped(long pid) throws Exception {
+    private static void assertCapped(long pid, String heap) throws Exception {
         String command = Files.readString(Path.of("/proc/" + pid + "/cmdline"));
         int start = command.indexOf('@') + 1;
         Path arguments = Path.of(command.substring(start, command.indexOf('\0', start)));
-        assertThat(Files.readString(arguments)).contains("-Xmx64m\n", "-XX:MaxDirectMemorySize=64m\n");
+        assertThat(Files.readString(arguments)).contains(heap + "\n", "-XX:MaxDirectMemorySize=64m\n");
     }
 
     /** Waits until whoever feeds the client cannot go on: the counter stands still. */
@@ -53,7 +53,7 @@ class SlowReaderIT {
     void echoReturnsEveryByteToAClientThatDoesNotReadAtFirst() throws Exception {
         try (Doorman doorman = Doorman.serving();
                 RawTelnet client = new RawTelnet(doorman.port(ECHO), SMALL_BUFFER)) {
-            assertCapped(doorman.gatewayPid());
+            assertCapped(doorman.gatewayPid(), "-Xmx64m");
             MessageDigest sent = MessageDigest.getInstance("SHA-256");
             AtomicLong written = new AtomicLong();
             Thread writer = Thread.ofVirtual().start(() -> write(client, sent, written));
@@ -118,7 +118,7 @@ class SlowReaderIT {
             }
             try (RawTelnet client = new RawTelnet(doorman.port(TELNET), SMALL_BUFFER)) {
                 client.login();
-                assertCapped(doorman.telnetdPid());
+                assertCapped(doorman.telnetdPid(), "-Xmx256m");
                 client.send("printf 'BE''GIN'; cat " + file + "; printf 'E''ND'\r");
                 client.await("BEGIN");
                 awaitStall(() -> position(doorman, file));
