@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.doorman.common.testing.Doorman;
-import dev.doorman.common.testing.Tools;
+import dev.doorman.common.testing.Tmux;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,46 +19,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ScreenIT {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    private final String server = "rlogind-it-" + ProcessHandle.current().pid();
-
-    private Tools.Output tmux(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of("tmux", "-L", server, "-f", "/dev/null"));
-        command.addAll(List.of(arguments));
-        return Tools.run(new byte[0], command);
-    }
-
-    private void open(String session, List<String> program) throws Exception {
-        List<String> arguments =
-                new ArrayList<>(List.of("new-session", "-d", "-s", session, "-x", "80", "-y", "24", "--"));
-        arguments.addAll(program);
-        Tools.Output output = tmux(arguments.toArray(String[]::new));
-        assertThat(output.status()).as(output.text()).isZero();
-    }
-
-    /** The screen, its colours and attributes too. */
-    private String screen(String session) throws Exception {
-        return tmux("capture-pane", "-p", "-e", "-t", session).text();
-    }
-
-    private void awaitText(String session, String text) {
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(screen(session)).contains(text));
-    }
+    private final Tmux tmux = new Tmux();
 
     /** Types the same into both, and waits until both have a text and look the same. */
     private void both(String text, String... keys) throws Exception {
         for (String session : List.of("remote", "local")) {
-            List<String> arguments = new ArrayList<>(List.of("send-keys", "-t", session));
-            arguments.addAll(List.of(keys));
-            assertThat(tmux(arguments.toArray(String[]::new)).status()).isZero();
+            tmux.keys(session, keys);
         }
-        await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(screen("remote")).contains(text).isEqualTo(screen("local")));
-    }
-
-    private void keys(String... keys) throws Exception {
-        List<String> arguments = new ArrayList<>(List.of("send-keys", "-t", "remote"));
-        arguments.addAll(List.of(keys));
-        assertThat(tmux(arguments.toArray(String[]::new)).status()).isZero();
+        tmux.awaitSame("remote", "local", text);
     }
 
     @ParameterizedTest
@@ -72,9 +40,9 @@ class ScreenIT {
             Files.setAttribute(file, "unix:uid", Doorman.UID);
             List<String> remote = new ArrayList<>(List.of("env", "TERM=screen"));
             remote.addAll(client.command(doorman, Doorman.USER));
-            open("remote", remote);
-            awaitText("remote", "$");
-            open(
+            tmux.open("remote", remote);
+            tmux.awaitText("remote", "$");
+            tmux.open(
                     "local",
                     List.of(
                             "env",
@@ -86,32 +54,29 @@ class ScreenIT {
                             "--norc",
                             "-c",
                             "cd && exec bash --norc"));
-            awaitText("local", "bash-");
+            tmux.awaitText("local", "bash-");
             both("\"letter.txt\" 200L", "vim -N -u NONE -n -i NONE letter.txt", "Enter");
             both("150,1", ":set ruler nu hlsearch", "Enter", "/line 150", "Enter");
             both("INSERT", "ddp", ":split", "Enter", "5G", "o", "inserted");
             both("inserted", "Escape", ":wincmd w", "Enter", "G", "kkkk", "C-b");
-            assertThat(tmux("resize-window", "-t", "remote", "-x", "101", "-y", "31")
-                            .status())
-                    .isZero();
-            assertThat(tmux("resize-window", "-t", "local", "-x", "101", "-y", "31")
-                            .status())
-                    .isZero();
+            tmux.resize("remote", 101, 31);
+            tmux.resize("local", 101, 31);
             both("1,1", ":only", "Enter", "gg", ":set nohlsearch", "Enter");
-            assertThat(screen("remote").lines().count()).isEqualTo(31);
+            assertThat(tmux.screen("remote").lines().count()).isEqualTo(31);
             both("columns=101", ":set columns?", "Enter");
-            keys("Enter", ":q!", "Enter");
+            tmux.keys("remote", "Enter", ":q!", "Enter");
             // vi throws away what is typed while it ends
             await().atMost(LIMIT)
-                    .untilAsserted(() -> assertThat(screen("remote").strip()).endsWith("$"));
-            keys("exit", "Enter");
-            await().atMost(LIMIT)
                     .untilAsserted(
-                            () -> assertThat(tmux("has-session", "-t", "remote").status())
-                                    .isNotZero());
+                            () -> assertThat(tmux.screen("remote").strip()).endsWith("$"));
+            tmux.keys("remote", "exit", "Enter");
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(
+                                    tmux.run("has-session", "-t", "remote").status())
+                            .isNotZero());
             await().untilAsserted(() -> assertThat(doorman.processes()).isEmpty());
         } finally {
-            Tools.Output _ = tmux("kill-server");
+            tmux.kill();
         }
     }
 }

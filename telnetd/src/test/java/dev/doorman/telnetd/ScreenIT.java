@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.doorman.common.testing.Doorman;
-import dev.doorman.common.testing.Tools;
+import dev.doorman.common.testing.Tmux;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -25,12 +24,10 @@ class ScreenIT {
     private static final int TELNET = 23;
 
     private static final List<String> BOTH = List.of("remote", "local");
-    private static final AtomicInteger SERVERS = new AtomicInteger();
 
     private static Doorman doorman;
 
-    /** One of its own for each test: the last one's may be ending still. */
-    private final String server = "telnetd-it-" + ProcessHandle.current().pid() + "-" + SERVERS.incrementAndGet();
+    private final Tmux tmux = new Tmux();
 
     @BeforeAll
     static void start() throws Exception {
@@ -47,56 +44,25 @@ class ScreenIT {
         doorman.close();
     }
 
-    private Tools.Output tmux(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of("tmux", "-L", server, "-f", "/dev/null"));
-        command.addAll(List.of(arguments));
-        return Tools.run(new byte[0], command);
-    }
-
-    private void open(String session, List<String> program) throws Exception {
-        List<String> arguments =
-                new ArrayList<>(List.of("new-session", "-d", "-s", session, "-x", "80", "-y", "24", "--"));
-        arguments.addAll(program);
-        Tools.Output output = tmux(arguments.toArray(String[]::new));
-        assertThat(output.status()).as(output.text()).isZero();
-    }
-
-    /** The screen, its colours and attributes too. */
-    private String screen(String session) throws Exception {
-        return tmux("capture-pane", "-p", "-e", "-t", session).text();
-    }
-
-    private void awaitText(String session, String text) {
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(screen(session)).contains(text));
-    }
-
-    private void keys(String session, String... keys) throws Exception {
-        List<String> arguments = new ArrayList<>(List.of("send-keys", "-t", session));
-        arguments.addAll(List.of(keys));
-        Tools.Output output = tmux(arguments.toArray(String[]::new));
-        assertThat(output.status()).as(output.text()).isZero();
-    }
-
     /** Types the same into both, and waits until both have a text. */
     private void type(String text, String... keys) throws Exception {
         for (String session : BOTH) {
-            keys(session, keys);
+            tmux.keys(session, keys);
         }
         for (String session : BOTH) {
-            awaitText(session, text);
+            tmux.awaitText(session, text);
         }
     }
 
     /** Types the same into both, and waits until both have a text and look the same. */
     private void both(String text, String... keys) throws Exception {
         type(text, keys);
-        await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(screen("remote")).contains(text).isEqualTo(screen("local")));
+        tmux.awaitSame("remote", "local", text);
     }
 
     /** The line of a screen that has a text, colours and all. */
     private String line(String session, String text) throws Exception {
-        return screen(session)
+        return tmux.screen(session)
                 .lines()
                 .filter(line -> line.contains(text))
                 .findFirst()
@@ -107,19 +73,21 @@ class ScreenIT {
     private void openBoth(Client client) throws Exception {
         List<String> remote = new ArrayList<>(List.of("env", "TERM=screen"));
         remote.addAll(client.command(doorman.port(TELNET)));
-        open("remote", remote);
-        awaitText("remote", "login:");
-        keys("remote", Doorman.USER, "Enter");
-        awaitText("remote", "Password:");
-        keys("remote", Doorman.PASSWORD, "Enter");
-        awaitText("remote", "$");
+        tmux.open("remote", remote);
+        tmux.awaitText("remote", "login:");
+        tmux.keys("remote", Doorman.USER, "Enter");
+        tmux.awaitText("remote", "Password:");
+        tmux.keys("remote", Doorman.PASSWORD, "Enter");
+        tmux.awaitText("remote", "$");
         // plink has a name of its own for its terminal
-        keys("remote", "export TERM=screen; cd; PS1='re''ady> ' exec bash --norc", "Enter");
-        awaitText("remote", "ready>");
+        tmux.keys("remote", "export TERM=screen; cd; PS1='re''ady> ' exec bash --norc", "Enter");
+        tmux.awaitText("remote", "ready>");
         String home = "HOME=" + doorman.home();
         String shell = "cd && PS1='ready> ' exec bash --norc";
-        open("local", List.of("env", "-i", "PATH=/usr/bin:/bin", "TERM=screen", home, "bash", "--norc", "-c", shell));
-        awaitText("local", "ready>");
+        tmux.open(
+                "local",
+                List.of("env", "-i", "PATH=/usr/bin:/bin", "TERM=screen", home, "bash", "--norc", "-c", shell));
+        tmux.awaitText("local", "ready>");
         both("ready>", "clear", "Enter");
     }
 
@@ -131,7 +99,7 @@ class ScreenIT {
             vim(client);
             top();
         } finally {
-            Tools.Output _ = tmux("kill-server");
+            tmux.kill();
         }
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(doorman.processes()).isEmpty());
@@ -167,9 +135,7 @@ class ScreenIT {
 
     private void resize() throws Exception {
         for (String session : BOTH) {
-            assertThat(tmux("resize-window", "-t", session, "-x", "101", "-y", "31")
-                            .status())
-                    .isZero();
+            tmux.resize(session, 101, 31);
         }
     }
 }

@@ -92,17 +92,26 @@ final class Call {
         try (ServerSocket listener = new ServerSocket(0, 1)) {
             InetSocketAddress waiting = new InetSocketAddress(theirs.own().getAddress(), listener.getLocalPort());
             ControlMessage announce = message(Question.ANNOUNCE, waiting);
-            screen.status("Trying to connect to your party's talk daemon");
-            int theirId = success(theirs.ask(announce));
             screen.status("Trying to connect to own talk daemon");
+            // BSD's client rings first: then who answers at once finds no invitation, and both wait for each other
             int ownId = left(own.ask(announce.asking(Question.LEAVE_INVITE, -1)));
             try {
-                return await(listener, theirs, own, announce, theirId);
+                return ring(listener, theirs, own, announce);
             } finally {
                 // who calls us now is to find nothing old
                 var _ = own.ask(announce.asking(Question.DELETE, ownId));
-                var _ = theirs.ask(announce.asking(Question.DELETE, theirId));
             }
+        }
+    }
+
+    private Socket ring(ServerSocket listener, Daemons theirs, Daemons own, ControlMessage announce)
+            throws IOException {
+        screen.status("Trying to connect to your party's talk daemon");
+        int theirId = success(theirs.ask(announce));
+        try {
+            return await(listener, theirs, own, announce, theirId);
+        } finally {
+            var _ = theirs.ask(announce.asking(Question.DELETE, theirId));
         }
     }
 
@@ -117,8 +126,8 @@ final class Call {
             } catch (SocketTimeoutException e) {
                 screen.status("Ringing your party again");
                 // a newer id rings anew; both would be over after a minute
+                var _ = left(own.ask(announce.asking(Question.LEAVE_INVITE, -1)));
                 theirId = success(theirs.ask(announce.asking(Question.ANNOUNCE, theirId + 1)));
-                left(own.ask(announce.asking(Question.LEAVE_INVITE, -1)));
             }
         }
     }
