@@ -41,6 +41,8 @@ class TwoTalkTest {
 
     private volatile byte @Nullable [] invitation;
     private volatile String called = "";
+    /** Whether who was rung would have found an invitation at once. */
+    private volatile boolean invited;
 
     /** A program that runs: what it has written, and where to type. */
     private record Running(
@@ -101,6 +103,7 @@ class TwoTalkTest {
             case LOOK_UP -> reply.put((byte) (kept == null ? 1 : 0)).position(4).putInt(7);
             case DELETE -> invitation = null;
             case ANNOUNCE -> {
+                invited = kept != null;
                 called = new String(request, 44, 24, StandardCharsets.US_ASCII)
                         .replace('\0', ' ')
                         .strip();
@@ -142,6 +145,7 @@ class TwoTalkTest {
         assertThat(called)
                 .as("ours in lower case, the other's as it is written")
                 .matches("alice +John");
+        assertThat(invited).as("first the invitation, then the bell").isTrue();
         Running john = talk("john", "alice@127.0.1.1");
         await().until(() -> john.told().contains("Connection established"));
         alice.type("from Alice\n");
