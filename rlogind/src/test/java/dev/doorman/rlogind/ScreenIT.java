@@ -61,7 +61,8 @@ class ScreenIT {
             both("inserted", "Escape", ":wincmd w", "Enter", "G", "kkkk", "C-b");
             tmux.resize("remote", 101, 31);
             tmux.resize("local", 101, 31);
-            both("1,1", ":only", "Enter", "gg", ":set nohlsearch", "Enter");
+            // drawn anew at the end: the new size may have come before what was typed, or behind it
+            both("1,1", ":only", "Enter", "gg", ":set nohlsearch", "Enter", "C-l");
             assertThat(tmux.screen("remote").lines().count()).isEqualTo(31);
             both("columns=101", ":set columns?", "Enter");
             tmux.keys("remote", "Enter", ":q!", "Enter");

@@ -113,7 +113,8 @@ class ScreenIT {
         if (client != Client.BUSYBOX) {
             // busybox tells the size once
             resize();
-            both("1,1", ":only", "Enter", "gg", ":set nohlsearch", "Enter");
+            // drawn anew at the end: the new size may have come before what was typed, or behind it
+            both("1,1", ":only", "Enter", "gg", ":set nohlsearch", "Enter", "C-l");
             both("columns=101", ":set columns?", "Enter");
         }
         // what was there before comes back
