@@ -8,6 +8,7 @@ import dev.doorman.common.testing.CClient;
 import dev.doorman.common.testing.Doorman;
 import dev.doorman.common.testing.RawTelnet;
 import dev.doorman.common.testing.ShiftedPorts;
+import dev.doorman.common.testing.Tmux;
 import dev.doorman.common.testing.Tools;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,14 +143,17 @@ class ClientsIT {
     /** Netkit's talk rings somebody in telnetd's container, by way of talkd's. */
     @Test
     void talk(Stack stack) throws Exception {
+        Tmux tmux = new Tmux();
         try (RawTelnet john = new RawTelnet(stack.port(23)).login()) {
             john.run("mesg y");
-            String call = "hostname localhost; timeout 5 netkit-ntalk JOHN";
+            String call = "hostname localhost; exec netkit-ntalk JOHN";
             List<String> caller = new ArrayList<>(List.of("unshare", "--uts"));
-            caller.addAll(ShiftedPorts.command(scratch, stack::port, List.of("script", "-qfec", call, "/dev/null")));
-            Tools.Output output = Tools.run(new byte[0], caller);
-            assertThat(output.text()).contains("Waiting for your party to respond");
+            caller.addAll(ShiftedPorts.command(scratch, stack::port, List.of("sh", "-c", call)));
+            tmux.open("caller", caller);
+            tmux.awaitText("caller", "Waiting for your party to respond");
             john.await("talk: respond with:  talk root@localhost\r");
+        } finally {
+            tmux.kill();
         }
     }
 
