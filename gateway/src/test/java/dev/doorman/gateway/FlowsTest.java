@@ -180,6 +180,37 @@ class FlowsTest {
         }
     }
 
+    /** What leaves together on the link may come in pieces: a client's window then begins before all of it is there. */
+    @Test
+    void whatIsPreparedForOneDatagramGoesOnWhenTheRestComesLater() throws Exception {
+        CountDownLatch first = new CountDownLatch(1);
+        try (UdpFixture gateway = new UdpFixture("127.0.0.1").serving(TALK);
+                DatagramSocket client = gateway.client(LOOPBACK, TALK_PORT)) {
+            gateway.daemon(flow -> {
+                while (flow.receive(Duration.ofMinutes(1)) instanceof ReceivedDatagram.FromClient datagram) {
+                    if (datagram.bytes()[0] == 'a') {
+                        flow.prepare(ascii("b"), new byte[40_000]);
+                        assertThat(first.await(20, TimeUnit.SECONDS)).isTrue();
+                        flow.prepare(new byte[0], ascii("the"));
+                        flow.prepare(new byte[0], ascii("rest"));
+                        flow.prepare(ascii("c"), ascii("the next"));
+                    }
+                }
+                return new SessionOutcome.Completed();
+            });
+            send(client, "a");
+            await().until(() -> gateway.gauge("doorman.gateway.datagrams.held.bytes") > 40_000);
+            send(client, "b");
+            assertThat(bytes(client)).hasSize(40_000);
+            first.countDown();
+            assertThat(text(client)).isEqualTo("the");
+            assertThat(text(client)).isEqualTo("rest");
+            await().until(() -> gateway.gauge("doorman.gateway.datagrams.held.bytes") > 0);
+            send(client, "c");
+            assertThat(text(client)).isEqualTo("the next");
+        }
+    }
+
     @Test
     void whatIsPreparedIsVoidOnceTheDaemonAnswersByItself() throws Exception {
         try (UdpFixture gateway = new UdpFixture("127.0.0.1").serving(TALK);

@@ -33,6 +33,8 @@ final class PreparedAnswers {
     private boolean incomplete;
 
     private boolean closed;
+    /** Whether there may be more that belongs to the one sent last: what the link brings at a time ends anywhere. */
+    private boolean unfinished;
 
     private @Nullable ByteBuf untold;
     private int used;
@@ -91,6 +93,9 @@ final class PreparedAnswers {
             ByteBuf frame = payload.alloc().directBuffer(length).writeBytes(payload, payload.readerIndex() + 1, length);
             answers.add(new Answer(frame, expected));
             bytes += length;
+            if (unfinished && answers.size() == 1) {
+                follow();
+            }
         }
         return true;
     }
@@ -98,6 +103,7 @@ final class PreparedAnswers {
     /** Forgets all that was prepared. */
     void clear() {
         incomplete = false;
+        unfinished = false;
         while (!answers.isEmpty()) {
             drop();
         }
@@ -119,6 +125,7 @@ final class PreparedAnswers {
         }
         drop();
         used++;
+        unfinished = true;
         follow();
         note(datagram);
         return true;
@@ -134,6 +141,7 @@ final class PreparedAnswers {
             drop();
             used++;
         }
+        unfinished = unfinished && answers.isEmpty();
     }
 
     private void note(ByteBuf datagram) {
