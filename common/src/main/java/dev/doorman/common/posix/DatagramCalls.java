@@ -28,6 +28,12 @@ import org.jspecify.annotations.Nullable;
  * socket(7)). One for each socket, and used by one thread at a time; it does not own the descriptor. Linux, 64 bits.
  */
 public final class DatagramCalls {
+    /** How many datagrams may be sent with one call. */
+    public static final int MOST_SEGMENTS = 64;
+
+    /** How many bytes of them: what IPv4 takes for one. */
+    public static final int MOST_SEGMENTED_BYTES = 65_507;
+
     private static final int AF_INET = 2;
     private static final int AF_INET6 = 10;
     private static final int SOL_SOCKET = 1;
@@ -38,6 +44,10 @@ public final class DatagramCalls {
     private static final int IPPROTO_IPV6 = 41;
     private static final int IPV6_RECVPKTINFO = 49;
     private static final int IPV6_PKTINFO = 50;
+    /** Linux 4.18: SOL_UDP and UDP_SEGMENT. */
+    private static final int SOL_UDP = 17;
+
+    private static final int UDP_SEGMENT = 103;
     private static final int MSG_PEEK = 0x02;
     private static final int MSG_DONTWAIT = 0x40;
     private static final int MSG_NOSIGNAL = 0x4000;
@@ -182,6 +192,27 @@ public final class DatagramCalls {
      * @param payload direct
      */
     public Sent send(InetAddress from, InetSocketAddress to, ByteBuffer payload) {
+        return send(to, payload, putSource(from));
+    }
+
+    /**
+     * Sends several datagrams with one call, without waiting; all or none (UDP_SEGMENT, udp(7)). Those that would be fragmented on their
+     * way cannot be sent so.
+     *
+     * @param from an address of this machine
+     * @param payload direct: one behind the other, {@link #MOST_SEGMENTS} at most and {@link #MOST_SEGMENTED_BYTES}
+     * @param each how long each is; the last may be shorter
+     */
+    public Sent send(InetAddress from, InetSocketAddress to, ByteBuffer payload, int each) {
+        long source = putSource(from);
+        control.set(JAVA_LONG, source, CMSG_HEADER + Short.BYTES);
+        control.set(JAVA_INT, source + Long.BYTES, SOL_UDP);
+        control.set(JAVA_INT, source + Long.BYTES + Integer.BYTES, UDP_SEGMENT);
+        control.set(JAVA_SHORT, source + CMSG_HEADER, (short) each);
+        return send(to, payload, source + aligned(CMSG_HEADER + Short.BYTES));
+    }
+
+    private Sent send(InetSocketAddress to, ByteBuffer payload, long controlBytes) {
         int nameLength = putName(to);
         vector.set(ADDRESS, 0, MemorySegment.ofBuffer(payload));
         vector.set(JAVA_LONG, Long.BYTES, payload.remaining());
@@ -190,7 +221,7 @@ public final class DatagramCalls {
         message.set(ADDRESS, MSG_IOV, vector);
         message.set(JAVA_LONG, MSG_IOVLEN, 1);
         message.set(ADDRESS, MSG_CONTROL, control);
-        message.set(JAVA_LONG, MSG_CONTROLLEN, putSource(from));
+        message.set(JAVA_LONG, MSG_CONTROLLEN, controlBytes);
         if (call(SENDMSG, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0) {
             return Sent.SENT;
         }

@@ -135,6 +135,18 @@ public final class DatagramPort {
         }
     }
 
+    /**
+     * Sends several datagrams at once, all or none.
+     *
+     * @param from the address that they leave from
+     * @param payload one behind the other, in one direct piece
+     * @param each how long each is; the last may be shorter
+     * @return IMPOSSIBLE where they can still be sent one by one
+     */
+    public DatagramCalls.Sent send(InetAddress from, InetSocketAddress to, ByteBuf payload, int each) {
+        return channel.isOpen() ? calls.send(from, to, payload.nioBuffer(), each) : DatagramCalls.Sent.IMPOSSIBLE;
+    }
+
     /** Has the kernel drop what comes, or take it again. */
     public void deaf(boolean deaf) {
         if (!channel.isOpen()) {

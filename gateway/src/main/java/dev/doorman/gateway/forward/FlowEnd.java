@@ -1,6 +1,7 @@
 package dev.doorman.gateway.forward;
 
 import dev.doorman.common.link.Notice;
+import dev.doorman.common.posix.DatagramCalls;
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 
@@ -12,6 +13,15 @@ public interface FlowEnd {
      * @return false when there is no room for it now: it is brought again a little later
      */
     boolean deliver(ByteBuf datagram);
+
+    /**
+     * Sends several datagrams to the client with one call, all or none.
+     *
+     * @param datagrams one behind the other, in one direct piece; as many and as long as {@link DatagramCalls#send} takes
+     * @param each how long each is; the last may be shorter
+     * @return IMPOSSIBLE where they are to be sent one by one
+     */
+    DatagramCalls.Sent deliver(ByteBuf datagrams, int each);
 
     /**
      * Sends a datagram to somebody else, if that is allowed.

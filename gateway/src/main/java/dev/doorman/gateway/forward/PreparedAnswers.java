@@ -1,11 +1,13 @@
 package dev.doorman.gateway.forward;
 
+import dev.doorman.common.posix.DatagramCalls;
 import dev.doorman.gateway.datagram.DatagramBudget;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,9 @@ final class PreparedAnswers {
     /** Whether there may be more that belongs to the one sent last: what the link brings at a time ends anywhere. */
     private boolean unfinished;
 
+    /** Whether several may leave with one call: none that would be fragmented may. */
+    private boolean together = true;
+
     private @Nullable ByteBuf untold;
     private int used;
     private long lastTold = System.nanoTime() - TOLD_NANOS;
@@ -61,7 +66,11 @@ final class PreparedAnswers {
         }
 
         ByteBuf datagram() {
-            return frame.slice(expected, frame.readableBytes() - expected);
+            return frame.slice(expected, length());
+        }
+
+        int length() {
+            return frame.readableBytes() - expected;
         }
     }
 
@@ -120,11 +129,9 @@ final class PreparedAnswers {
     /** Answers a datagram of the client's; false when nothing is prepared for it. */
     boolean answer(ByteBuf datagram) {
         Answer first = answers.peek();
-        if (first == null || !first.isFor(datagram) || !client.deliver(first.datagram())) {
+        if (first == null || !first.isFor(datagram) || !deliver()) {
             return false;
         }
-        drop();
-        used++;
         unfinished = true;
         follow();
         note(datagram);
@@ -134,14 +141,82 @@ final class PreparedAnswers {
     /** Sends those that belong to the one just sent; when the socket has no room, a little later. */
     private void follow() {
         while (!answers.isEmpty() && answers.element().expected == 0) {
-            if (!client.deliver(answers.element().datagram())) {
+            if (!deliver()) {
                 loop.schedule(this::follow, ROOM_MILLIS, TimeUnit.MILLISECONDS);
                 return;
             }
-            drop();
-            used++;
         }
         unfinished = unfinished && answers.isEmpty();
+    }
+
+    /** Sends the first, and those behind it that belong to it as far as they can be sent with one call; false: there is no room. */
+    private boolean deliver() {
+        int count = together ? alike() : 0;
+        if (count > 1) {
+            switch (deliver(count)) {
+                case SENT -> {
+                    return true;
+                }
+                case NO_ROOM -> {
+                    return false;
+                }
+                case IMPOSSIBLE -> together = false;
+            }
+        }
+        if (!client.deliver(answers.element().datagram())) {
+            return false;
+        }
+        sent(1);
+        return true;
+    }
+
+    /** How many may leave with one call: they are of one length, but for the last, which may be shorter. */
+    private int alike() {
+        int count = 0;
+        int each = 0;
+        int all = 0;
+        for (Answer answer : answers) {
+            int length = answer.length();
+            if (count == 0) {
+                each = length;
+            } else if (answer.expected > 0 || length > each || length == 0) {
+                break;
+            }
+            all += length;
+            if (count == DatagramCalls.MOST_SEGMENTS || all > DatagramCalls.MOST_SEGMENTED_BYTES) {
+                break;
+            }
+            count++;
+            if (length < each) {
+                break;
+            }
+        }
+        return count;
+    }
+
+    private DatagramCalls.Sent deliver(int count) {
+        int each = answers.element().length();
+        ByteBuf all = answers.element().frame.alloc().directBuffer(count * each);
+        try {
+            Iterator<Answer> next = answers.iterator();
+            for (int i = 0; i < count; i++) {
+                all.writeBytes(next.next().datagram());
+            }
+            DatagramCalls.Sent result = client.deliver(all, each);
+            if (result == DatagramCalls.Sent.SENT) {
+                sent(count);
+            }
+            return result;
+        } finally {
+            all.release();
+        }
+    }
+
+    private void sent(int count) {
+        for (int i = 0; i < count; i++) {
+            drop();
+        }
+        used += count;
     }
 
     private void note(ByteBuf datagram) {

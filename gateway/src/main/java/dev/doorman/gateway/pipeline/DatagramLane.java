@@ -159,7 +159,7 @@ final class DatagramLane implements DatagramHandler.Lane {
                 int length = answer.readableBytes();
                 // where there is no room it is lost: nobody waits to send it again
                 if (port.send(datagram.local(), datagram.sender(), answer) == DatagramCalls.Sent.SENT) {
-                    traffic.sent(length);
+                    traffic.sent(1, length);
                 }
                 answered.increment();
             } finally {

@@ -20,9 +20,9 @@ record DatagramTraffic(Counter from, Counter to, Traffic.Sink bytes) {
         bytes.received(length);
     }
 
-    /** A datagram was sent to a client. */
-    void sent(int length) {
-        to.increment();
+    /** Datagrams were sent to a client, of so many bytes together. */
+    void sent(int count, int length) {
+        to.increment(count);
         bytes.sent(length);
     }
 }

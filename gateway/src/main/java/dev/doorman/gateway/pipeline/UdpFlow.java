@@ -286,15 +286,30 @@ final class UdpFlow implements DaemonSearch.Found, FlowEnd, Line {
         return null;
     }
 
-    private boolean sendTo(InetSocketAddress to, ByteBuf datagram) {
+    @Override
+    public DatagramCalls.Sent deliver(ByteBuf datagrams, int each) {
+        DatagramCalls.Sent result = port().send(entry.destination().getAddress(), entry.client(), datagrams, each);
+        if (result == DatagramCalls.Sent.SENT) {
+            int length = datagrams.readableBytes();
+            lastUsed = System.nanoTime();
+            sent.add(length);
+            traffic.sent(Math.ceilDiv(length, each), length);
+        }
+        return result;
+    }
+
+    private DatagramPort port() {
         DatagramPort own = ownPort;
-        DatagramPort from = own == null ? servicePort : own;
-        DatagramCalls.Sent result = from.send(entry.destination().getAddress(), to, datagram);
+        return own == null ? servicePort : own;
+    }
+
+    private boolean sendTo(InetSocketAddress to, ByteBuf datagram) {
+        DatagramCalls.Sent result = port().send(entry.destination().getAddress(), to, datagram);
         switch (result) {
             case SENT -> {
                 lastUsed = System.nanoTime();
                 sent.add(datagram.readableBytes());
-                traffic.sent(datagram.readableBytes());
+                traffic.sent(1, datagram.readableBytes());
             }
             case IMPOSSIBLE -> tools.observer().lost(entry.service());
             case NO_ROOM -> {
