@@ -200,6 +200,28 @@ class HostileTelnetIT {
         await().untilAsserted(() -> assertThat(doorman.log("telnetd")).contains("option=38 bytes=501"));
     }
 
+    /** Another telnetd's answers ran over the end of its buffer. */
+    @Test
+    void cve_2001_0554_aFloodOfAreYouThereIsNotAnsweredWithAFlood() throws Exception {
+        byte ayt = (byte) 246;
+        byte timingMark = 6;
+        byte[] flood = new byte[200_000];
+        for (int i = 0; i < flood.length; i += 2) {
+            flood[i] = IAC;
+            flood[i + 1] = ayt;
+        }
+        try (RawTelnet client = client()) {
+            client.await("login: ");
+            long begin = System.nanoTime();
+            // an answer to the mark comes behind those to all that was before it
+            String answers = client.send(flood).send(IAC, DO, timingMark).await(latin(IAC, WILL, timingMark));
+            long tenths = (System.nanoTime() - begin) / 100_000_000;
+            assertThat(answers.split("\\[Yes]", -1).length - 1).isBetween(1, (int) tenths + 2);
+            client.login(Doorman.USER);
+            assertThat(client.run("id -u")).isEqualTo(Doorman.UID + "\r\n");
+        }
+    }
+
     private static String latin(byte... bytes) {
         return new String(bytes, StandardCharsets.ISO_8859_1);
     }
