@@ -4,13 +4,15 @@ import dev.doorman.common.ban.BanPolicy;
 import dev.doorman.common.net.Network;
 import dev.doorman.common.net.PortRange;
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,16 +34,24 @@ public final class Settings {
     /** Defaults that were asked for. */
     private static final Map<Key, Object> STANDARDS = new ConcurrentHashMap<>();
 
+    /** The file that was read last: it is asked for several times for each connection, and seldom another. */
+    private static volatile @Nullable Kept last;
+
     private final Map<String, Object> values;
     /** Asked several times for each connection. Names are those of inetd.conf. */
     private final Map<String, AccessLimits> limits = new ConcurrentHashMap<>();
+
+    private volatile @Nullable Map<String, DomainSettings> domains;
+
+    /** A file's content, and what it says. */
+    private record Kept(String text, Settings settings) {}
 
     private Settings(Map<String, Object> values) {
         this.values = Map.copyOf(values);
     }
 
     /**
-     * Reads the file in a folder; where there is none, everything is as by default.
+     * Reads the file in a folder; where there is none, everything is as by default. Where it has not changed, they are the same.
      *
      * @throws BrokenConfigurationException with all its faults
      */
@@ -51,12 +61,26 @@ public final class Settings {
             if (Files.size(file) > MAX_BYTES) {
                 throw broken("longer than " + MAX_BYTES + " bytes");
             }
-            return parse(Files.readAllLines(file, StandardCharsets.UTF_8));
+            return parse(Files.readAllBytes(file));
         } catch (NoSuchFileException e) {
             return new Settings(Map.of());
-        } catch (MalformedInputException e) {
+        } catch (CharacterCodingException e) {
             throw broken("not UTF-8");
         }
+    }
+
+    private static Settings parse(byte[] content) throws CharacterCodingException, BrokenConfigurationException {
+        String text = StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(content))
+                .toString();
+        @Nullable Kept kept = last;
+        if (kept != null && kept.text.equals(text)) {
+            return kept.settings;
+        }
+        Settings settings = parse(text.lines().toList());
+        last = new Kept(text, settings);
+        return settings;
     }
 
     private static BrokenConfigurationException broken(String reason) {
@@ -333,7 +357,12 @@ public final class Settings {
 
     /** The domains of others, by their names in capitals. */
     public Map<String, DomainSettings> domains() {
-        return Domains.of(this);
+        @Nullable Map<String, DomainSettings> known = domains;
+        if (known == null) {
+            known = Collections.unmodifiableMap(Domains.of(this));
+            domains = known;
+        }
+        return known;
     }
 
     /** The names under which keys are set, of those that have a {@code *}. */

@@ -19,6 +19,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
     @Test
+    void aFileThatIsTheSameIsNotTakenApartAgainAndOneThatChangedIs(@TempDir Path etc) throws Exception {
+        Path file = Files.writeString(etc.resolve(Settings.FILE), "root-login = true\n");
+        Settings first = Settings.load(etc);
+        assertThat(Settings.load(etc)).isSameAs(first);
+        assertThat(first.rootLogin()).isTrue();
+        // perhaps in the same tick of the file system's clock
+        Files.writeString(file, "root-login = false\n");
+        assertThat(Settings.load(etc).rootLogin()).isFalse();
+        Files.writeString(file, "root-login = nay\n");
+        assertThatThrownBy(() -> Settings.load(etc)).hasMessageContaining("root-login");
+        assertThatThrownBy(() -> Settings.load(etc)).hasMessageContaining("root-login");
+        Files.delete(file);
+        assertThat(Settings.load(etc).rootLogin()).isFalse();
+    }
+
+    @Test
     void testDefaults(@TempDir Path etc) throws Exception {
         Settings settings = Settings.load(etc);
         assertThat(settings.service("telnet"))
