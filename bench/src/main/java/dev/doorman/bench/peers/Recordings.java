@@ -10,9 +10,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Flight recordings of our processes while they work: which methods their threads were in. One thread. */
+/** Flight recordings of our processes while they work: where their threads used the processor. One thread. */
 public final class Recordings {
     private static final Pattern MODULE = Pattern.compile("/(\\w+)/target/quarkus-app");
+
+    /** Processor time alone, the system's included: a thread that waits is in no sample (JEP 509). */
+    private static final String[] START = {
+        "JFR.start",
+        "name=bench",
+        "settings=profile",
+        "jdk.CPUTimeSample#enabled=true",
+        "jdk.CPUTimeSample#throttle=1ms"
+    };
 
     private final Path folder;
     private final String row;
@@ -38,7 +47,7 @@ public final class Recordings {
                 Matcher module = MODULE.matcher(process.info().commandLine().orElse(""));
                 if (module.find()) {
                     Path file = folder.resolve("profile-%s-%s.jfr".formatted(row, module.group(1)));
-                    jcmd(process.pid(), "JFR.start", "name=bench", "settings=profile");
+                    jcmd(process.pid(), START);
                     running.put(process.pid(), file);
                 }
             }

@@ -5,24 +5,25 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordedStackTrace;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * A flight recording as a flame graph, an SVG picture: each bar a method, as wide as it was often found running, on the one that called
- * it. What has fewer than a few samples in a thousand is left out.
+ * A flight recording as a flame graph, an SVG picture: each bar a method, as wide as the processor time that was spent in it, on the
+ * one that called it. What has fewer than a few samples in a thousand is left out.
  */
 public final class FlameGraph {
     private static final int WIDTH = 1200;
     private static final int ROW = 16;
     private static final int HEAD = 28;
-    private static final double LEAST_SHARE = 0.004;
+    private static final double LEAST_SHARE = 0.006;
     private static final double LETTER = 6.2;
-    private static final List<String> SAMPLES = List.of("jdk.ExecutionSample", "jdk.NativeMethodSample");
-    /** Where threads wait: a sample there is of no work. */
-    private static final List<String> WAITING = List.of("epollWait", "EPoll.wait", "Net.accept", "Net.poll", ".park");
+    private static final String SAMPLE = "jdk.CPUTimeSample";
+    /** Of what the JVM makes while it runs, which is another in each run. */
+    private static final Pattern NUMBER = Pattern.compile("[./]?0x[0-9a-f]+");
 
     private final StringBuilder svg = new StringBuilder();
     private final int least;
@@ -42,11 +43,8 @@ public final class FlameGraph {
             while (file.hasMoreEvents()) {
                 RecordedEvent event = file.readEvent();
                 RecordedStackTrace trace = event.getStackTrace();
-                if (SAMPLES.contains(event.getEventType().getName()) && trace != null) {
-                    List<String> stack = stack(trace);
-                    if (WAITING.stream().noneMatch(stack.getLast()::contains)) {
-                        root.add(stack);
-                    }
+                if (event.getEventType().getName().equals(SAMPLE) && trace != null) {
+                    root.add(stack(trace));
                 }
             }
         }
@@ -57,7 +55,8 @@ public final class FlameGraph {
     private static List<String> stack(RecordedStackTrace trace) {
         List<String> stack = new ArrayList<>();
         for (RecordedFrame frame : trace.getFrames()) {
-            stack.add(frame.getMethod().getType().getName()
+            String type = frame.getMethod().getType().getName();
+            stack.add(NUMBER.matcher(type).replaceAll("")
                     + '.'
                     + frame.getMethod().getName());
         }

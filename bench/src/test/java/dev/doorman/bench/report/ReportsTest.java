@@ -52,6 +52,26 @@ class ReportsTest {
     }
 
     @Test
+    void aFlameGraphHasABarForWhatTookTimeAndNoneForTheRest() throws Exception {
+        Frame root = new Frame();
+        for (int i = 0; i < 999; i++) {
+            root.add(List.of("java.lang.Thread.run", i % 3 == 0 ? "dev.doorman.A.<init>" : "io.netty.B.read"));
+        }
+        root.add(List.of("java.lang.Thread.run", "dev.doorman.Rare.once"));
+        String graph = FlameGraph.of("some & all", root);
+        assertThat(DocumentBuilderFactory.newInstance()
+                        .newDocumentBuilder()
+                        .parse(new InputSource(new StringReader(graph)))
+                        .getDocumentElement()
+                        .getTagName())
+                .isEqualTo("svg");
+        assertThat(graph)
+                .contains(
+                        "some &amp; all, 1000 samples", "dev.doorman.A.&lt;init&gt;: 33.3 %", "io.netty.B.read: 66.6 %")
+                .doesNotContain("Rare");
+    }
+
+    @Test
     void theChartIsXml() throws Exception {
         String chart = Chart.of(Machine.here().text(), COMPARISONS);
         assertThat(DocumentBuilderFactory.newInstance()
