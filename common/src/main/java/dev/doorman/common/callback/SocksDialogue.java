@@ -38,8 +38,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SOCKS5's messages over a plain socket, as a client. Netty's codec knows the wire; it is given one byte at a time until
- * it has its message, so not one byte of what follows a reply is taken. One thread.
+ * SOCKS5's messages over a plain socket, as a client. Netty's codec knows the wire; it is given no more than belongs to its message for
+ * sure, so not one byte of what follows a reply is taken. One thread.
  *
  * <pre>
  *   05 01 02                                  ──▶   ◀── 05 02
@@ -48,7 +48,20 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class SocksDialogue implements Closeable {
+    /** What each reply is at least; a command's has an address after that, of which one byte is among these. */
+    private static final int METHOD_BYTES = 2;
+
+    private static final int STATUS_BYTES = 2;
+    private static final int COMMAND_BYTES = 5;
+    /** A command's with a name of 255 bytes for its address. */
+    private static final int MOST_BYTES = 262;
+
     private final Socket socket;
+    private final EmbeddedChannel requests = new EmbeddedChannel(Socks5ClientEncoder.DEFAULT);
+    /** The beginning of the reply that is read, and how much of it there is. */
+    private final byte[] reply = new byte[MOST_BYTES];
+
+    private int length;
     /** Keeps what has come of a command's reply, so that waiting for the rest can go on after a time-out. */
     private EmbeddedChannel replies = new EmbeddedChannel(new Socks5CommandResponseDecoder());
 
@@ -73,12 +86,13 @@ final class SocksDialogue implements Closeable {
     /** Shows the grant; answers whether it is good. */
     boolean authenticate(ConnectionId id, CallbackGrant grant, Duration limit) throws IOException {
         send(new DefaultSocks5InitialRequest(Socks5AuthMethod.PASSWORD));
-        Socks5InitialResponse method = once(new Socks5InitialResponseDecoder(), Socks5InitialResponse.class, limit);
+        Socks5InitialResponse method =
+                once(new Socks5InitialResponseDecoder(), Socks5InitialResponse.class, METHOD_BYTES, limit);
         if (!method.authMethod().equals(Socks5AuthMethod.PASSWORD)) {
             return false;
         }
         send(new DefaultSocks5PasswordAuthRequest(id.hex(), grant.token()));
-        return once(new Socks5PasswordAuthResponseDecoder(), Socks5PasswordAuthResponse.class, limit)
+        return once(new Socks5PasswordAuthResponseDecoder(), Socks5PasswordAuthResponse.class, STATUS_BYTES, limit)
                 .status()
                 .equals(Socks5PasswordAuthStatus.SUCCESS);
     }
@@ -94,60 +108,65 @@ final class SocksDialogue implements Closeable {
      * @throws SocketTimeoutException when it has not come whole; it can be waited for again
      */
     Socks5CommandResponse reply(Duration limit) throws IOException {
-        Socks5CommandResponse reply = receive(replies, Socks5CommandResponse.class, limit);
+        Socks5CommandResponse response = receive(replies, Socks5CommandResponse.class, COMMAND_BYTES, limit);
         replies.finishAndReleaseAll();
         replies = new EmbeddedChannel(new Socks5CommandResponseDecoder());
-        return reply;
+        return response;
     }
 
     /** The connection, of which all that belongs to SOCKS has been taken. */
     Socket handOver() throws IOException {
-        replies.finishAndReleaseAll();
+        release();
         socket.setSoTimeout(0);
         return socket;
     }
 
     private void send(Socks5Message message) throws IOException {
-        EmbeddedChannel encoder = new EmbeddedChannel(Socks5ClientEncoder.DEFAULT);
+        requests.writeOutbound(message);
+        @Nullable ByteBuf bytes = requests.readOutbound();
+        if (bytes == null) {
+            throw new IllegalStateException("nothing encoded");
+        }
         try {
-            encoder.writeOutbound(message);
-            @Nullable ByteBuf bytes = encoder.readOutbound();
-            if (bytes == null) {
-                throw new IllegalStateException("nothing encoded");
-            }
             socket.getOutputStream().write(ByteBufUtil.getBytes(bytes));
-            bytes.release();
         } finally {
-            encoder.finishAndReleaseAll();
+            bytes.release();
         }
     }
 
-    private <T extends Socks5Message> T once(ChannelHandler decoder, Class<T> type, Duration limit) throws IOException {
+    private <T extends Socks5Message> T once(ChannelHandler decoder, Class<T> type, int bytes, Duration limit)
+            throws IOException {
         EmbeddedChannel channel = new EmbeddedChannel(decoder);
         try {
-            return receive(channel, type, limit);
+            return receive(channel, type, bytes, limit);
         } finally {
             channel.finishAndReleaseAll();
         }
     }
 
-    private <T extends Socks5Message> T receive(EmbeddedChannel decoder, Class<T> type, Duration limit)
+    private <T extends Socks5Message> T receive(EmbeddedChannel decoder, Class<T> type, int least, Duration limit)
             throws IOException {
         long end = System.nanoTime() + limit.toNanos();
         InputStream in = socket.getInputStream();
         while (true) {
-            long left = Math.ceilDiv(end - System.nanoTime(), 1_000_000L);
-            if (left <= 0) {
+            long millis = Math.ceilDiv(end - System.nanoTime(), 1_000_000L);
+            if (millis <= 0) {
                 throw new SocketTimeoutException("no answer of the callback port");
             }
-            socket.setSoTimeout(Math.toIntExact(Math.min(left, Integer.MAX_VALUE)));
-            int next = read(in);
-            if (next < 0) {
+            socket.setSoTimeout(Math.toIntExact(Math.min(millis, Integer.MAX_VALUE)));
+            int left = whole(least) - length;
+            if (left == 0) {
+                throw new CallbackRefusedException(Reason.FAILED, "the callback port speaks something else");
+            }
+            int more = read(in, left);
+            if (more < 0) {
                 throw new CallbackRefusedException(Reason.FAILED, "the callback port closed the connection");
             }
-            decoder.writeInbound(Unpooled.wrappedBuffer(new byte[] {(byte) next}));
+            decoder.writeInbound(Unpooled.copiedBuffer(reply, length, more));
+            length += more;
             @Nullable Object message = decoder.readInbound();
             if (message != null) {
+                length = 0;
                 T decoded = type.cast(message);
                 if (decoded.decoderResult().isFailure()) {
                     throw new CallbackRefusedException(Reason.FAILED, "the callback port speaks something else");
@@ -157,10 +176,23 @@ final class SocksDialogue implements Closeable {
         }
     }
 
-    /** One byte, or the end; a gateway that resets the connection has ended it. */
-    private static int read(InputStream in) throws IOException {
+    /** How long the reply is for all that is known of it: a command's has its length by the kind of its address. */
+    private int whole(int least) {
+        if (least < COMMAND_BYTES || length < COMMAND_BYTES) {
+            return least;
+        }
+        int address = switch (reply[COMMAND_BYTES - 2]) {
+            case 1 -> 4;
+            case 4 -> 16;
+            default -> 1 + Byte.toUnsignedInt(reply[COMMAND_BYTES - 1]);
+        };
+        return COMMAND_BYTES - 1 + address + Short.BYTES;
+    }
+
+    /** Some bytes, or the end; a gateway that resets the connection has ended it. */
+    private int read(InputStream in, int most) throws IOException {
         try {
-            return in.read();
+            return in.read(reply, length, most);
         } catch (SocketException e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw e;
@@ -169,9 +201,14 @@ final class SocksDialogue implements Closeable {
         }
     }
 
+    private void release() {
+        requests.finishAndReleaseAll();
+        replies.finishAndReleaseAll();
+    }
+
     @Override
     public void close() throws IOException {
-        replies.finishAndReleaseAll();
+        release();
         socket.close();
     }
 }

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The daemon's end against a callback port by hand. */
 class CallbackClientTest {
@@ -110,6 +111,21 @@ class CallbackClientTest {
                                 + "01" + "20" + hex(ID.hex()) + "20" + hex(TOKEN)
                                 + "05010001" + "c0000207" + "03fd" // CONNECT, IPv4, 192.0.2.7:1021
                                 + hex("signal"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "05000001c000020703fd",
+                "0500000420010db800000000000000000000000703fd",
+                "0500000309" + "6c6f63616c686f7374" + "03fd"
+            })
+    void notAByteMoreThanTheReplyIsTakenWhateverItsAddress(String reply) throws Exception {
+        Future<String> server = serve(3, METHOD, 67, WELCOME, 10, reply + hex("hello"));
+        try (Socket daemon = client().dial(1021)) {
+            assertThat(daemon.getInputStream().readAllBytes()).asString().isEqualTo("hello");
+        }
+        assertThat(server.get(10, TimeUnit.SECONDS)).isNotEmpty();
     }
 
     @Test
