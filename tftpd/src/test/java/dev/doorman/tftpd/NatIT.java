@@ -110,6 +110,23 @@ class NatIT {
         Tools.Output output = atftp(SINGLE, "--get", "-r", "image", "-l", back.toString());
         assertThat(output.status()).as(output.text()).isZero();
         assertThat(back).hasBinaryContent(CONTENT);
+        // windows whose blocks leave together, and such as are fragmented on the way, which cannot
+        for (int blockSize : new int[] {1428, 4000}) {
+            Path windows = doorman.folder().resolve("windows" + blockSize);
+            output = atftp(
+                    SINGLE,
+                    "--option",
+                    "windowsize 8",
+                    "--option",
+                    "blksize " + blockSize,
+                    "--get",
+                    "-r",
+                    "image",
+                    "-l",
+                    windows.toString());
+            assertThat(output.status()).as(output.text()).isZero();
+            assertThat(windows).hasBinaryContent(CONTENT);
+        }
         output = atftp(SINGLE, "--option", "windowsize 8", "--put", "-r", "up", "-l", back.toString());
         assertThat(output.status()).as(output.text()).isZero();
         assertThat(served.resolve("up")).hasBinaryContent(CONTENT);

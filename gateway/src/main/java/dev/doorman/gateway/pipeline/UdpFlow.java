@@ -290,12 +290,15 @@ final class UdpFlow implements DaemonSearch.Found, FlowEnd, Line {
     public DatagramCalls.Sent deliver(ByteBuf datagrams, int each) {
         DatagramCalls.Sent result = port().send(entry.destination().getAddress(), entry.client(), datagrams, each);
         if (result == DatagramCalls.Sent.SENT) {
-            int length = datagrams.readableBytes();
-            lastUsed = System.nanoTime();
-            sent.add(length);
-            traffic.sent(Math.ceilDiv(length, each), length);
+            left(Math.ceilDiv(datagrams.readableBytes(), each), datagrams.readableBytes());
         }
         return result;
+    }
+
+    private void left(int count, int length) {
+        lastUsed = System.nanoTime();
+        sent.add(length);
+        traffic.sent(count, length);
     }
 
     private DatagramPort port() {
@@ -306,11 +309,7 @@ final class UdpFlow implements DaemonSearch.Found, FlowEnd, Line {
     private boolean sendTo(InetSocketAddress to, ByteBuf datagram) {
         DatagramCalls.Sent result = port().send(entry.destination().getAddress(), to, datagram);
         switch (result) {
-            case SENT -> {
-                lastUsed = System.nanoTime();
-                sent.add(datagram.readableBytes());
-                traffic.sent(1, datagram.readableBytes());
-            }
+            case SENT -> left(1, datagram.readableBytes());
             case IMPOSSIBLE -> tools.observer().lost(entry.service());
             case NO_ROOM -> {
                 // it comes again
