@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 public final class Recordings {
     private static final Pattern MODULE = Pattern.compile("/(\\w+)/target/quarkus-app");
 
-    /** Processor time alone, the system's included: a thread that waits is in no sample (JEP 509). */
+    /** Processor time alone, the system's included: a thread that waits is in no sample (JEP 509). The profile is there for it to be changed. */
     private static final String[] START = {
         "JFR.start",
         "name=bench",

@@ -94,19 +94,20 @@ public final class FlameGraph {
         String name = method.replaceFirst("^.*\\.(?=[^.]+\\.[^.]+$)", "");
         int letters = (int) ((width - 4) / LETTER);
         String label = letters < 3 ? "" : name.length() <= letters ? name : name.substring(0, letters - 1) + '~';
-        svg.append(("<g><title>%s: %.1f %%</title><rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>"
-                        + "<text x=\"%.1f\" y=\"%d\">%s</text></g>\n")
-                .formatted(
-                        Xml.escaped(method),
-                        100.0 * samples / all,
-                        left,
-                        top,
-                        Math.max(width - 0.5, 0.3),
-                        ROW - 1,
-                        colour(method),
-                        left + 2,
-                        top + ROW - 5,
-                        Xml.escaped(label)));
+        String text = label.isEmpty()
+                ? ""
+                : "<text x=\"%.1f\" y=\"%d\">%s</text>".formatted(left + 2, top + ROW - 5, Xml.escaped(label));
+        svg.append(
+                "<g><title>%s: %.1f %%</title><rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>%s</g>\n"
+                        .formatted(
+                                Xml.escaped(method),
+                                100.0 * samples / all,
+                                left,
+                                top,
+                                Math.max(width - 0.5, 0.3),
+                                ROW - 1,
+                                colour(method),
+                                text));
     }
 
     /** Ours, the JDK's, and the libraries'. */
